@@ -2,7 +2,7 @@
 
 import type { Expected, Reflection } from './feedback.js';
 import type { NewPrompt, Painted, Reach } from './learning.js';
-import type { AnswerWay, Eyes, ImageValue, Person, QuestionKind } from './turn.js';
+import type { AnswerWay, Box, Eyes, ImageValue, Person, PictureReference, QuestionKind } from './turn.js';
 
 /** How often the tool was right on examples that the prompt was not tuned on, and on what it got right before. */
 export interface LearningEvidence {
@@ -32,6 +32,31 @@ export interface Checks {
   readonly size: number;
   readonly before: number;
   readonly after: number;
+}
+
+/**
+ * What the person who teaches is asked, once, before anything is learned. `which`: what of the picture is meant; `drawn`:
+ * whether a face in it is only drawn or painted; `same`: whether what looks quite different is the same thing.
+ */
+export type TeachingQuestion =
+  | { readonly about: 'which'; readonly picture: PictureReference; readonly candidates: readonly TeachingCandidate[] }
+  | { readonly about: 'drawn' }
+  | { readonly about: 'same'; readonly why: string };
+
+/** What the person has said to it. */
+export interface TeachingAnswers {
+  /** What looks like a face is drawn, painted or an animal's. */
+  readonly isDrawn?: boolean;
+  /** It is the same thing, different as it looks. */
+  readonly isSame?: boolean;
+  /** The pictures are meant whole where no part is marked. */
+  readonly isWhole?: boolean;
+}
+
+/** Something that may be meant, with what it is called where that is known. */
+export interface TeachingCandidate {
+  readonly box: Box;
+  readonly label: string;
 }
 
 /** What tuning made of some examples, and whether it may go into the pool. */
@@ -105,6 +130,10 @@ export interface Lesson {
   readonly agreed?: readonly Person[];
   /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */
   readonly unfinished?: boolean;
+  /** What its author is asked before anything is learned; it is answered by another lesson. */
+  readonly asks?: TeachingQuestion;
+  /** What its author said when asked about it. */
+  readonly told?: TeachingAnswers;
   /** What it painted, in order. */
   readonly trials?: readonly TrialPainting[];
   /** Ids of what it added. */

@@ -2,7 +2,7 @@
 
 import type { Expected } from './feedback.js';
 import type { KindRecord, LearnedPrompts } from './learning.js';
-import type { Lesson } from './lesson.js';
+import type { Lesson, TeachingAnswers } from './lesson.js';
 import type { AnswerWay, Eyes, ImageValue, Person, PictureReference, QuestionKind, Turn } from './turn.js';
 
 /** "That is wrong; right is …", said by words, a button or boxes. */
@@ -34,6 +34,8 @@ export interface Teaching {
   readonly name: string;
   /** Pictures, or parts of them, that show it. */
   readonly shown: readonly ImageValue[];
+  /** What the person has said when asked about it. */
+  readonly told?: TeachingAnswers;
   /** Others who say the same. */
   readonly agreed?: readonly Person[];
   /** As with a correction. */

@@ -23,6 +23,7 @@ export const messages = {
     return `Something went wrong on my side while I was learning, so I haven't learned anything from it. ${cause} Please tell me again later.`;
   },
 
+  leftAtThat: 'All right, I leave it at that.',
   noted: (words: string) => `Thank you. I've noted that: ${escapeForChat(words)}.`,
   notedBefore: "Thank you. I've already noted that.",
   doubted: (guess: string | undefined) =>

@@ -11,6 +11,7 @@ import { mayTeach } from './may-teach.js';
 import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Offers } from './offers.js';
+import { teachingMeant } from './open-teaching.js';
 import type { DeferredWork } from './queues.js';
 import {
   forThePlanner,
@@ -54,6 +55,12 @@ export async function receiveMessage(
   const command = readCommand(text);
   const arrival = { message, received, connection, desks, services };
   if (command) return obey(command, arrival);
+  const taught = await teachingMeant(message, received, services);
+  if (taught === 'off') {
+    await connection.post(message, noticePost(messages.leftAtThat));
+    return undefined;
+  }
+  if (taught) return desks.feedback.teach(taught, connection);
   const { meaning, mayBeRemark } = await meaningOf(message, received, services);
   const isAsked = meaning.kind === 'question' || meaning.kind === 'clarification';
   // What can't be used is never replaced by an older picture.

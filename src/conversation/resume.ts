@@ -52,9 +52,9 @@ async function learningOf(
   resumes: Lesson,
   { memory, teacher, signal }: Services,
 ): Promise<((post: string) => AsyncGenerator<Lesson, void>) | undefined> {
-  const { team, thread, author, said, expected, shown, kind } = resumes;
+  const { team, thread, author, said, expected, shown, told, kind } = resumes;
   if (kind === 'teaching')
-    return (post) => teacher.teach({ team, thread, author, name: said, shown, post, resumes }, signal);
+    return (post) => teacher.teach({ team, thread, author, name: said, shown, told, post, resumes }, signal);
   const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);
   if (!turn) return undefined;
   const images = shown.map(({ picture }) => picture);

@@ -194,7 +194,8 @@ function withPictures(reply: Reply, circumstances: Circumstances): Meaning {
   const { turn, received, pointed, singular } = circumstances;
   const remark = reply.kind === 'remark' ? reply : undefined;
   if (turn && canBeCorrected(turn) && correctsWithPictures(reply, { ...circumstances, turn })) {
-    const said = remark?.name ?? (remark?.corrects || remark?.isVague ? remark.correction : worded(reply.whole));
+    const name = /\blooks? like (?:this|that)\W*$/i.test(reply.whole.text) ? undefined : remark?.name;
+    const said = name ?? (remark?.corrects || remark?.isVague ? remark.correction : worded(reply.whole));
     // Of a picture that was made, pictures alone say how it should have been.
     const right = said ?? (madePicture(turn) ? statement('it should look like this', singular) : undefined);
     const drawn = drawnAround(pointed, received, right?.text);

@@ -16,6 +16,11 @@ const isSurface = new Set(surfaces);
 export const bearsPictures = (kind: string): boolean =>
   isSurface.has(kind.toLowerCase().split(' ').at(-1) ?? '') || /^(?:card|book)$/.test(kind);
 
+/** "The Old Guitarist", "Girl with a Pearl Earring": works are called so, and people are not. */
+export const isTitle = (name: string): boolean =>
+  /^(?:The|A|An) \p{Lu}/u.test(name.trim()) ||
+  /^\p{Lu}\p{L}+ (?:with|at|of|in|and|on|by|under|before|after) /u.test(name.trim());
+
 const owner = new RegExp(`^(${anyPossessive}|\\p{L}[\\p{L}-]*(?:['’]s|s['’]))\\s+(?=\\S)`, 'iu');
 const article = /^(?:the|an?|this|that|these|those)\s+(?=\S)/i;
 const called =

@@ -4,6 +4,7 @@ import { type Clarification, readClarification } from './clarification.js';
 import type { Courtesy } from './courtesy-phrases.js';
 import { readExpected } from './expected.js';
 import { readMarkedWords } from './marked-words.js';
+import { readName } from './naming.js';
 import { affirmatives, negatives, readAmount, readYesNo } from './read-words.js';
 import { editVerbs, tellingVerbs } from './request-words.js';
 import { isRequest, readTalk } from './small-talk.js';
@@ -98,14 +99,7 @@ const pointing = /^(?:and |also |but |no,? |you (?:forgot|missed) )*(?:this|that
 const telling = /^(?:it|she|he|they)(?:'(?:s|re)|\s+(?:is|are|was|were|has|have))\s+\p{L}/iu;
 const looksLike =
   /^(?:(?:it|he|she|this|that|they|these|those)\b.{0,30}?(?:\s(?:looks?|be|is|are)|'s)|(?:looks?|more))\s(?:.{0,20}\s)?like\s+(?:this|that|these|those|here|in (?:this|that|these|those|the))\b/i;
-const naming =
-  /^(?:this|that|these|those|here|it)(?:'s|\s+is|\s+are)\s+(?:(?:what|how)\s+)?(.+?)(?:\s+(?:looks?|look)\s+like)?[\s.!]*$/i;
-/** "this is wrong" names nothing, and "this is a picture of …" says more than a name. */
-const noName =
-  /^(?:(?:not|so|very|really|totally|all|just)\b.*|wrong|right|correct|incorrect|false|true|good|bad|great|nice|it|me|you|odd|funny|better|like (?:this|that|these|those))$|\b(?:pictures?|images?|photos?|wrong|right|correct)\b|[,;:?\n]/i;
 const maxLength = 300;
-const maxNameLength = 120;
-const maxNameWords = 5;
 const maxBriefWords = 6;
 
 /**
@@ -134,7 +128,7 @@ export function readReply(said: string, singular: (phrase: string) => string, gi
     if (isAgreement(text)) return { ...words, kind: 'agreement', ...(!/\p{L}/u.test(text) && { isSign: true }) };
   }
   const correction = correctionIn(text, given);
-  const name = isAngry(text) ? undefined : nameIn(text);
+  const name = isAngry(text) ? undefined : (readName(withoutPreamble(text)) ?? readName(withoutPreamble(all)));
   const saysLook = looksLike.test(withoutPreamble(text));
   const isOrder = order.test(withoutPreamble(text)) && correction === undefined && !isCursed;
   if (isOrder && name === undefined && !saysLook) return { ...words, kind: 'request' };
@@ -228,16 +222,6 @@ const moreOrLess =
   /^(?:(?:no|but|well)[\s,]+)*(?:(?:there (?:are|is|were|must be|should be)|there's|it's|that's|i (?:can )?(?:see|count)|you(?:'ve)? (?:missed|forgot|skipped|overlooked)) )?(?:(?:a lot|many|some|a few|way|much|far|definitely|clearly|actually) )*(?:more|less|fewer|some|several|a few|others|(?:too|so) (?:many|few|much)|not (?:all|enough)|not that many)(?: (?:of (?:them|those)|than (?:that|this)|here|there|in (?:it|the picture)))*[\s.!]*$/i;
 
 const isVague = (text: string): boolean => isAngry(text) || isUndecided(text) || moreOrLess.test(text);
-
-/** What a person calls the thing in a picture: "this is our logo", "no, this is a heron". */
-function nameIn(text: string): string | undefined {
-  if (text.length > maxNameLength) return undefined;
-  const name = naming
-    .exec(withoutPreamble(text))?.[1]
-    ?.replace(/^(?:an?|the)\s+/i, '')
-    .trim();
-  return !name || noName.test(name) || name.split(/\s+/).length > maxNameWords ? undefined : name;
-}
 
 const isBrief = (text: string): boolean =>
   text !== '' && !text.endsWith('?') && text.split(/\s+/).length <= maxBriefWords && !order.test(text);

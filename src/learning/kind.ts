@@ -6,7 +6,13 @@
 
 import type { Expected, Fault, Intervention } from '../contracts/feedback.js';
 import type { Example, KindRecord } from '../contracts/learning.js';
-import type { LearningEvidence, LessonDraft, TrialPainting } from '../contracts/lesson.js';
+import type {
+  LearningEvidence,
+  LessonDraft,
+  TeachingAnswers,
+  TeachingQuestion,
+  TrialPainting,
+} from '../contracts/lesson.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Models } from '../contracts/model.js';
 import type { Memory, NewExample, Pictures, TeachingRecords } from '../contracts/store.js';
@@ -113,6 +119,8 @@ export interface Learned {
   /** What was learned about: "dog", "our logo". */
   readonly concept: string;
   readonly draft: LessonDraft;
+  /** What the person must say first; then nothing is learned. */
+  readonly asks?: TeachingQuestion;
   /** New examples: kept also when nothing is learned from them yet, for the next lesson. */
   readonly examples: readonly Example[];
 }
@@ -149,7 +157,12 @@ export interface StepKind extends KindRecord {
   /** Examples that a confirmed step gives; what the person did not look at gives none. */
   fromConfirmation?(confirmed: StepConfirmation, services: LearningServices): Promise<readonly Example[]>;
   /** Learns what a name means from pictures, without a mistake first; one kind at most does. */
-  teach?(name: string, shown: readonly ImageValue[], services: LearningServices): Promise<Learned>;
+  teach?(
+    name: string,
+    shown: readonly ImageValue[],
+    services: LearningServices,
+    told?: TeachingAnswers,
+  ): Promise<Learned>;
   /** The tool that goes by what was taught. */
   readonly taughtTool?: string;
   /** What was taught with other models than today's, or none, and might help today's: the newest first. */

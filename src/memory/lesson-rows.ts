@@ -77,6 +77,16 @@ const trial = z.object({
   cost: z.number(),
 });
 
+const teachingQuestion = z.discriminatedUnion('about', [
+  z.object({
+    about: z.literal('which'),
+    picture: pictureReferenceSchema,
+    candidates: z.array(z.object({ box: boxSchema, label: z.string() })),
+  }),
+  z.object({ about: z.literal('drawn') }),
+  z.object({ about: z.literal('same'), why: z.string() }),
+]);
+
 export const lessonSchema = z.object({
   id: z.string(),
   team: z.string(),
@@ -100,6 +110,10 @@ export const lessonSchema = z.object({
   trials: z.array(trial).optional(),
   gained: z.string().optional(),
   unfinished: z.boolean().optional(),
+  asks: teachingQuestion.optional(),
+  told: z
+    .object({ isDrawn: z.boolean().optional(), isSame: z.boolean().optional(), isWhole: z.boolean().optional() })
+    .optional(),
   prompts: z.array(z.string()),
   examples: z.array(z.string()),
   experiences: z.array(z.string()),

@@ -158,6 +158,13 @@ export const lessonMessages = {
     `**I haven’t learned ${thing === undefined ? 'that' : `“${thing}”`} yet.** ${why}`,
   whichWasIt: (answer: string) =>
     `**Which of these was it?** Either makes the answer “${answer}”. Until I know, I keep it as an example.`,
+  /** @param seen "1 dog, 2 frisbee" */
+  whichOne: (thing: string, seen: string) =>
+    `**What of it is “${thing}”?** I see ${seen}. Reply with a number, “all of it”, or draw a box around it.`,
+  whichAlt: 'What I see, numbered',
+  sayDrawn: 'If it’s only drawn or painted, or an animal, just say so (“it’s a drawing”), and I learn it.',
+  sameThing: (thing: string, why: string) =>
+    `**Is this “${thing}” too?** ${why} Reply “yes”, and I learn it as well; or “no”.`,
   wouldHelp: (what: string) => `What would help: ${what}`,
   examplesKept: (examples: number) => `I’m keeping ${counted(examples, 'example')} of yours for when there are more.`,
   moreOfIt: 'more pictures of it, or a box drawn around it.',

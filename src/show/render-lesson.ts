@@ -1,7 +1,7 @@
 /** Lesson → Post, pure: what a team reads about what was learned from it. */
 
 import type { Fault, Intervention } from '../contracts/feedback.js';
-import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
+import type { LearningEvidence, Lesson, TeachingCandidate } from '../contracts/lesson.js';
 import type { Button, How, HowStep, Post, PostPicture } from '../contracts/post.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
@@ -34,7 +34,7 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
     status: 'lesson',
     ...(isWorking(lesson) ? { working: true } : {}),
     lesson: lesson.status,
-    pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : [],
+    pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : askedAbout(lesson),
     buttons: [
       ...candidateButtons(lesson),
       ...(isKept(lesson) ? [undoButton] : []),
@@ -117,10 +117,14 @@ function refusedText(lesson: Lesson): string {
   const [candidate] = candidatesOf(lesson);
   if (candidate) return lessonMessages.whichWasIt(answer(candidate.answer));
   const about = lesson.kind === 'teaching' ? thing(lesson) : undefined;
+  const { asks } = lesson;
+  if (asks?.about === 'which') return lessonMessages.whichOne(thing(lesson), joinWords(numbered(asks.candidates)));
+  if (asks?.about === 'same') return lessonMessages.sameThing(thing(lesson), escapeMentions(asks.why));
   const examples = lesson.examples.length;
-  const help = whatWouldHelp(lesson);
+  const help = asks ? undefined : whatWouldHelp(lesson);
   const more = [
     ...waysWords(lesson),
+    ...(asks?.about === 'drawn' ? [lessonMessages.sayDrawn] : []),
     ...(help === undefined ? [] : [lessonMessages.wouldHelp(help)]),
     ...(examples > 0 ? [lessonMessages.examplesKept(examples)] : []),
   ];
@@ -234,16 +238,29 @@ function tested({ tunedOn, validation, own, surprise, similarity, probe, leftOut
 }
 
 function picturesOf(lesson: Lesson, { turn, again }: LessonContext): readonly PostPicture[] {
-  const { kind, shown, concept, said } = lesson;
+  const { kind, shown } = lesson;
   if (kind === 'teaching')
+    // The very part that was learned, so that anybody sees a frisbee that was taken for the dog.
     return shown.slice(0, 4).map(({ picture, view }) => ({
       reference: picture,
-      marks: view ? [{ box: view, label: concept ?? said }] : [],
+      ...(view && { view }),
+      marks: [],
       alt: lessonMessages.whatItLooksLike(thing(lesson)),
     }));
   if (again?.status !== 'answered') return [];
   return [...answerPictures(lessonMessages.before, turn), ...answerPictures(lessonMessages.now, again)];
 }
+
+/** What may be meant by a teaching, numbered as the question says. */
+function askedAbout({ status, asks }: Lesson): readonly PostPicture[] {
+  if (status !== 'refused' || asks?.about !== 'which') return [];
+  const names = numbered(asks.candidates);
+  const marks = asks.candidates.map(({ box }, at) => ({ box, label: names[at] }));
+  return [{ reference: asks.picture, marks, alt: lessonMessages.whichAlt }];
+}
+
+const numbered = (candidates: readonly TeachingCandidate[]): readonly string[] =>
+  candidates.map(({ label }, at) => `${at + 1} ${label}`);
 
 function answerPictures(when: string, turn: Turn | undefined): readonly PostPicture[] {
   const alt = `${when}: ${turn?.answer?.text ?? ''}`;

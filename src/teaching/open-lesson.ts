@@ -88,11 +88,12 @@ function addedBy(
   };
 }
 
-const resultOf = ({ concept, draft }: Learned): Partial<Lesson> => ({
+const resultOf = ({ concept, draft, asks }: Learned): Partial<Lesson> => ({
   concept,
   status: draft.status,
   reason: draft.reason,
   evidence: draft.unfinished ? undefined : draft.evidence,
   ...(draft.status === 'accepted' && { gained: draft.gained ?? '', ...(draft.reach && { reach: draft.reach }) }),
   ...(draft.unfinished && { unfinished: true }),
+  ...(asks && { asks }),
 });

@@ -1,6 +1,7 @@
 import type { Lesson } from '../contracts/lesson.js';
 import type { Teaching } from '../contracts/teacher.js';
-import { isStepKind, type LearningKind, type StepKind } from '../learning/kind.js';
+import type { ImageValue } from '../contracts/turn.js';
+import { isStepKind, type Learned, type LearningKind, type StepKind } from '../learning/kind.js';
 import { withProgress } from '../util/with-progress.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
@@ -11,20 +12,30 @@ export interface TeachOptions extends LearningSources {
 
 /** Learns what something looks like from pictures of it, without a mistake first. */
 export async function* teachConcept(
-  { name, shown }: Teaching,
+  { name, shown, told }: Teaching,
   lesson: OpenLesson,
   options: TeachOptions,
 ): AsyncGenerator<Lesson, void> {
   yield await lesson.save();
   const learning = withProgress(async (report) => {
     const services = await learningServices(options, { report, trials: lesson.trials });
-    return teachingKind(options.kinds).teach(name, shown, services);
+    return teachingKind(options.kinds).teach(name, shown, services, told);
   });
   let next = await learning.next();
   for (; !next.done; next = await learning.next()) yield lesson.update({ reason: next.value });
+  const places = placesIn(next.value);
+  if (places.length > 0) lesson.update({ shown: places });
   await lesson.keep(next.value);
   yield lesson.current;
 }
+
+/** What of the pictures was taken for the thing, so that everybody sees it. */
+const placesIn = ({ examples }: Learned): readonly ImageValue[] =>
+  examples
+    .filter(({ source }) => source.kind === 'taught')
+    .flatMap(({ picture, candidates, right }) =>
+      right.map((at): ImageValue => ({ type: 'Image', picture, view: candidates[at].box })),
+    );
 
 type TeachingKind = StepKind & Required<Pick<StepKind, 'teach'>>;
 
@@ -39,7 +50,7 @@ const canTeach = (kind: StepKind): kind is TeachingKind => kind.teach !== undefi
 
 /** A teaching as a lesson that has only begun. */
 export function firstTeaching(
-  { team, thread, author, name, shown, post, resumes }: Teaching,
+  { team, thread, author, name, shown, told, post, resumes }: Teaching,
   { kinds, now, randomId }: Pick<TeachOptions, 'kinds' | 'now' | 'randomId'>,
 ): Lesson {
   const reason = `Looking for what “${name}” looks like…`;
@@ -55,6 +66,7 @@ export function firstTeaching(
     said: name,
     expected: [],
     shown,
+    ...(told && { told }),
     tool: teachingKind(kinds).taughtTool,
     concept: name,
     reason,

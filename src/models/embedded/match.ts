@@ -9,6 +9,7 @@ import { type Box, boxArea, boxOverlap, intersectBoxes, shareInside } from '../.
 import { overlaps, sharesInside } from '../../util/overlap.js';
 import { around, errorOf, fitHomography, type Homography, isPlausible, outlineOf, type Pair } from './homography.js';
 import { findKeyPoints, type KeyPoints, lookAlikes } from './key-points.js';
+import { matchLayout } from './match-layout.js';
 import { type Cv, type Mat, type Part, rgbMat, withOpencv } from './opencv-runtime.js';
 
 /** Longest sides in pixels. The thing is searched at all of its sizes, since features bear only a little scaling. */
@@ -47,6 +48,7 @@ export function matchFlat(cv: Cv, template: Sight, scene: Sight, known: Known = 
       const points = findKeyPoints(cv, own(grey(cv, view)), thingPoints);
       found.push(...search(cv, view, points, picture, scenery));
     }
+    found.push(...matchLayout(cv, thing, picture));
     return best(found).map(({ box, score, inliers }) => ({
       box: intersectBoxes(
         [

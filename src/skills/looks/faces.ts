@@ -1,10 +1,13 @@
 import { CapabilityError } from '../../contracts/errors.js';
-import type { AugmentedView, Candidate, Example, ExampleSource } from '../../contracts/learning.js';
+import type { AugmentedView, Candidate, Entity, Example, ExampleSource } from '../../contracts/learning.js';
+import type { Lexicon } from '../../contracts/lexicon.js';
 import type { Face, Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
+import { bearsPictures } from '../../language/entity.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea, boxCentre, boxOverlap, shareInside } from '../../util/box.js';
 import { overlaps, sharesInside } from '../../util/overlap.js';
+import { drawnness } from '../../vision/drawn.js';
 import { otherScenes } from './augment.js';
 import { faceSpace, looksTool, sameFace, taughtThreshold } from './decide.js';
 
@@ -13,22 +16,58 @@ const mostlyFace = 0.12;
 /** With somebody's name, a face so small is meant as well. */
 const partlyFace = 0.01;
 
-/** The face that a picture with a name is about, if it is about one. */
+/**
+ * The face that a picture with a name is about, if it is about somebody. Faces of animals, and drawn and painted ones, are
+ * nobody's.
+ */
 export async function shownFace(
-  name: string,
+  entity: Entity,
+  isTitled: boolean,
   image: ImageValue,
   services: LearningServices,
 ): Promise<Face | undefined> {
   const { pictures, lexicon } = services;
+  if (isNoPerson(entity, lexicon)) return undefined;
   // In the whole picture: cut out closely, a face is not recognised as one.
   const sight = await pictures.sight({ type: 'Image', picture: image.picture });
   const faces = (await facesIn(sight, services)).filter(({ box }) => !image.view || holds(image.view, box));
   if (faces.length !== 1) return undefined;
   const share = boxArea(faces[0].box) / boxArea(image.view ?? [0, 0, sight.pixels.width, sight.pixels.height]);
-  if (bearsFaces.test(name)) return undefined;
-  const known = lexicon.resolve(name);
-  if (known && known.how !== 'spelling' && known.name !== 'person') return undefined;
-  return share >= mostlyFace || (isProperName(name) && share >= partlyFace) ? faces[0] : undefined;
+  const isShown = share >= mostlyFace || (isProperName(entity.name) && share >= partlyFace);
+  return isShown && (await isSomebodys(faces[0], isTitled, sight, services)) ? faces[0] : undefined;
+}
+
+/** "Our logo" and "our dog Rufus" say that it is no person. */
+function isNoPerson({ name, kind }: Entity, lexicon: Lexicon): boolean {
+  if (kind !== undefined && bearsPictures(kind)) return true;
+  const known = lexicon.resolve(kind ?? name);
+  return known !== undefined && known.how !== 'spelling' && known.name !== 'person';
+}
+
+/** Somebody who is called a dog is a person all the same, as far as names and faces go. */
+function isAnimal({ name, kind }: Entity, lexicon: Lexicon): boolean {
+  const known = lexicon.resolve(kind ?? name)?.name;
+  return known !== undefined && (known === 'animal' || lexicon.members('animal').includes(known));
+}
+
+/** How much surer a detector must be of an animal than of a person in the same place. */
+const animalScore = 0.3;
+
+/** Whether it is a person's face, and neither an animal's nor one that is drawn; or painted, where the name is a title. */
+async function isSomebodys(
+  { box }: Face,
+  isTitled: boolean,
+  sight: Sight,
+  { models, lexicon, signal }: LearningServices,
+): Promise<boolean> {
+  const { isDrawn, isTinted } = drawnness(sight.pixels, box);
+  if (isDrawn || (isTinted && isTitled)) return false;
+  const animals = lexicon.members('animal');
+  const around = (await models.propose(sight, 30, { signal })).filter((place) => holds(place.box, box));
+  const best = (isKind: (label: string) => boolean): number =>
+    Math.max(0, ...around.filter(({ label }) => isKind(label)).map(({ score }) => score));
+  const animal = best((label) => animals.includes(label));
+  return animal < animalScore || animal <= best((label) => label === 'person');
 }
 
 async function facesIn(sight: Sight, { models, signal }: LearningServices): Promise<readonly Face[]> {
@@ -45,30 +84,29 @@ async function facesIn(sight: Sight, { models, signal }: LearningServices): Prom
  * box around all of her. Also a part of the person that holds the face.
  */
 export async function showsSomebody(
-  name: string,
+  entity: Entity,
+  isTitled: boolean,
   { picture }: Pick<ImageValue, 'picture'>,
   place: Box,
   services: LearningServices,
 ): Promise<boolean> {
   const { models, pictures, lexicon, signal } = services;
-  if (bearsFaces.test(name) || lexicon.resolve(name)) return false;
+  if (isNoPerson(entity, lexicon) && !isAnimal(entity, lexicon)) return false;
   const sight = await pictures.sight({ type: 'Image', picture });
   const faces = (await facesIn(sight, services)).filter(
     ({ box }) => holds(place, box) && boxArea(box) >= partlyFace * boxArea(place),
   );
-  if (faces.length === 0) return false;
+  const somebodys: Face[] = [];
+  for (const face of faces) if (await isSomebodys(face, isTitled, sight, services)) somebodys.push(face);
+  if (somebodys.length === 0) return false;
   const { found, threshold } = await models.detect(sight, 'person', { signal });
   return found.some(
     ({ box, score }) =>
       score >= threshold &&
       (boxOverlap(box, place) >= overlaps.sameThing || shareInside(place, box) > sharesInside.part) &&
-      faces.some((face) => holds(box, face.box)),
+      somebodys.some((face) => holds(box, face.box)),
   );
 }
-
-/** Things on which faces are printed, painted or carved: "our logo" and "the old portrait" name no person. */
-const bearsFaces =
-  /(?:^|\s)(?:ad|advertisement|album|avatar|badge|banknote|banner|billboard|book|brand|card|cartoon|coin|cover|doll|drawing|emblem|figurine|flag|icon|label|logo|magazine|mask|mascot|mug|mural|newspaper|painting|picture|portrait|poster|print|puppet|shirt|sign|stamp|statue|sticker|toy)$/;
 
 /** "Anna", "Sheldon Cooper"; not "our logo". */
 const isProperName = (name: string): boolean => /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}$/u.test(name);

@@ -25,14 +25,19 @@ interface Place {
 /**
  * Where the thing is in pictures that came without a box. In several pictures: the places that look most alike; in one:
  * what the detector is sure to be a thing, otherwise all of it.
+ * @param known for each picture the places that it can only be, where there are any
  */
 export async function salientPlaces(
   images: readonly ImageValue[],
   space: FeatureSpace,
   services: LearningServices,
+  known: readonly (readonly Place[])[] = [],
 ): Promise<readonly Box[]> {
   const places: (readonly Place[])[] = [];
-  for (const image of images) places.push(await placesIn(image, services));
+  for (const [at, image] of images.entries()) {
+    const found = known.at(at) ?? [];
+    places.push(found.length > 0 ? found.slice(0, maxPlaces) : await placesIn(image, services));
+  }
   if (images.length === 1) return [best(places[0], ({ score }) => (score >= surely ? score : 0))];
   const described: (readonly Place[])[] = [];
   for (const [at, image] of images.entries()) described.push(await describe(places[at], image, space, services));

@@ -1,8 +1,8 @@
 import type { Entity, Example, ExampleSource } from '../../contracts/learning.js';
-import type { LessonDraft } from '../../contracts/lesson.js';
+import type { LessonDraft, TeachingAnswers, TeachingQuestion } from '../../contracts/lesson.js';
 import type { Face } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
-import { joinEntities, readEntity } from '../../language/entity.js';
+import { isTitle, joinEntities, readEntity } from '../../language/entity.js';
 import { collectPictures } from '../../learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../learning/collect/collected.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
@@ -16,6 +16,7 @@ import { learnLook, lengthOf } from './learn-look.js';
 import { learnScene, type Scene } from './learn-scene.js';
 import { lookExample, type Shown } from './look-example.js';
 import { salientPlaces } from './salient-place.js';
+import { shownPlaces } from './shown-places.js';
 
 /** More pictures at once take long and teach nothing more. */
 const maxShown = 20;
@@ -29,8 +30,9 @@ export async function teachAppearance(
   name: string,
   shown: readonly ImageValue[],
   services: LearningServices,
+  told: TeachingAnswers = {},
 ): Promise<Learned> {
-  return teachFrom(name, shown, { kind: 'taught' }, services);
+  return teachFrom(name, shown, { kind: 'taught' }, services, told);
 }
 
 export async function teachFrom(
@@ -38,30 +40,45 @@ export async function teachFrom(
   shown: readonly ImageValue[],
   source: ExampleSource,
   services: LearningServices,
+  told: TeachingAnswers = {},
 ): Promise<Learned> {
   const entity = namedAs(name, services);
   const concept = entity.name;
   const images = shown.slice(0, maxShown);
   if (concept === '') return refused(name, 'it has no name that I could remember it by');
   if (images.length === 0) return refused(concept, 'no picture shows it; send one, with a box around it if you can');
-  const faces = await Promise.all(images.map((image) => faceIn(concept, image, services)));
+  const isTitled = isTitle(name);
+  const faces = told.isDrawn
+    ? []
+    : await Promise.all(images.map((image) => shownFace(entity, isTitled, image, services)));
   if (!services.namesPeople && faces.some((face) => face !== undefined))
     return refusedPerson(concept, 'somebody’s face');
-  if (faces.every((face) => face !== undefined)) return teachFace(entity, images, faces, source, services);
+  const isSomebody = faces.length > 0 && faces.every((face) => face !== undefined);
+  if (isSomebody) return teachFace(entity, images, faces, source, services);
   if (await isKnown(concept, images[0], services)) return teachKnown(concept, images, source, services);
   services.report(`Looking at ${images.length === 1 ? 'the picture' : `${images.length} pictures`} of “${concept}”…`);
-  const places = await located(images, services);
-  if (!services.namesPeople)
-    for (const { picture, right } of places)
-      if (await showsSomebody(concept, { picture }, right[0], services)) return refusedPerson(concept, 'a person');
-  return learnWith(concept, places, source, services, entity);
+  const places = await located(images, entity, told, services);
+  if ('asks' in places) return askedBack(concept, places.asks);
+  if (!services.namesPeople && !told.isDrawn)
+    for (const { picture, right } of places.shown)
+      if (await showsSomebody(entity, isTitled, { picture }, right[0], services))
+        return refusedPerson(concept, 'a person');
+  return learnWith(concept, places.shown, source, services, entity);
 }
 
-const refusedPerson = (concept: string, what: string): Learned =>
-  refused(
+/** Nothing is learned before the person has said what is meant. */
+const askedBack = (concept: string, asks: TeachingQuestion): Learned => ({
+  ...refused(concept, 'it could be several things'),
+  asks,
+});
+
+const refusedPerson = (concept: string, what: string): Learned => ({
+  ...refused(
     concept,
     `that is ${what}, and people are not named here; an admin can allow it with CLOVABOT_NAME_PEOPLE=on`,
-  );
+  ),
+  asks: { about: 'drawn' },
+});
 
 /**
  * What somebody calls what they show: common nouns in the singular, named as it was taught before. A name without letters
@@ -88,10 +105,6 @@ function namedAs(said: string, { pool, lexicon }: Pick<LearningServices, 'pool' 
 const knownAs = ({ name }: Entity, pool: Pick<LearningServices['pool'], 'conceptOf'>): string | undefined =>
   pool.conceptOf(looksTool, name);
 
-async function faceIn(concept: string, image: ImageValue, services: LearningServices): Promise<Face | undefined> {
-  return shownFace(concept, image, services);
-}
-
 /** Whether a detector has a word of its own for it; a heron isn't known to a detector that calls it "bird". */
 async function isKnown(concept: string, image: ImageValue, services: LearningServices): Promise<boolean> {
   const { models, pictures, lexicon, signal } = services;
@@ -107,7 +120,7 @@ async function teachKnown(
   services: LearningServices,
 ): Promise<Learned> {
   const concept = knownConcept(name, services.lexicon);
-  const boxes = await placesOf(images, services);
+  const boxes = await placesOfKnown(images, services);
   const asked = services.lexicon.singular(name);
   const scenes = images.map(
     (image, at): Scene => ({ image: { ...image, view: undefined }, pointed: [boxes[at]], isAll: false, asked }),
@@ -183,13 +196,23 @@ export async function learnWith(
 export const examplesOf = (concept: string, { examples }: Pick<LearningServices, 'examples'>): readonly Example[] =>
   examples.filter((example) => example.concept === concept && example.isOfTaughtWord && lengthOf([example]) > 0);
 
-async function located(images: readonly ImageValue[], services: LearningServices): Promise<readonly Shown[]> {
-  const boxes = await placesOf(images, services);
-  return images.map(({ picture }, at) => ({ picture, right: [boxes[at]] }));
+/** Where each picture shows it: the drawn box, or where the pictures without one tell. */
+async function located(
+  images: readonly ImageValue[],
+  entity: Entity,
+  told: TeachingAnswers,
+  services: LearningServices,
+): Promise<{ readonly shown: readonly Shown[] } | { readonly asks: TeachingQuestion }> {
+  const bare = images.filter(({ view }) => !view);
+  const found =
+    bare.length > 0 ? await shownPlaces(bare, entity, told, () => featureSpace(services), services) : { boxes: [] };
+  if ('asks' in found) return found;
+  const boxOf = (image: ImageValue): Box => image.view ?? found.boxes[bare.indexOf(image)];
+  return { shown: images.map((image) => ({ picture: image.picture, right: [boxOf(image)] })) };
 }
 
-/** Where each picture shows it: the drawn box, or what the pictures without one have in common. */
-async function placesOf(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
+/** Where each picture shows what a detector has a word for. */
+async function placesOfKnown(images: readonly ImageValue[], services: LearningServices): Promise<readonly Box[]> {
   const bare = images.filter(({ view }) => !view);
   const found = bare.length > 0 ? await salientPlaces(bare, await featureSpace(services), services) : [];
   return images.map((image) => image.view ?? found[bare.indexOf(image)]);
@@ -210,9 +233,10 @@ export async function teachOrCollect(
   name: string,
   shown: readonly ImageValue[],
   services: LearningServices,
+  told: TeachingAnswers = {},
 ): Promise<Learned> {
   const concept = namedAs(name, services).name;
-  if (shown.length > 0 || concept === '') return teachAppearance(name, shown, services);
+  if (shown.length > 0 || concept === '') return teachAppearance(name, shown, services, told);
   const collected = await collectPictures({ ...services, concept, limit: maxCollected });
   const views = shownOf(collected);
   if (views.length === 0) return { concept, draft: nothingToLearnFrom(concept), examples: [] };

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Example, ExampleSource } from '../../contracts/learning.js';
 import type { Sight } from '../../contracts/model.js';
 import type { ImageValue } from '../../contracts/turn.js';
+import { isTitle, readEntity } from '../../language/entity.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
 import { roundedVector } from '../../util/vector.js';
@@ -82,9 +83,10 @@ export async function showsPerson(
   services: LearningServices,
 ): Promise<boolean> {
   if (services.namesPeople) return false;
+  const [entity, isTitled] = [readEntity(word, services.lexicon), isTitle(word)];
   for (const { picture, box } of references) {
-    if (await shownFace(word, { type: 'Image', picture, view: box }, services)) return true;
-    if (await showsSomebody(word, { picture }, box, services)) return true;
+    if (await shownFace(entity, isTitled, { type: 'Image', picture, view: box }, services)) return true;
+    if (await showsSomebody(entity, isTitled, { picture }, box, services)) return true;
   }
   return false;
 }
