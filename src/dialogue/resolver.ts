@@ -49,7 +49,16 @@ import {
   writtenOnIt,
 } from './reworded.js';
 import { type Grammar, slice } from './sentence.js';
-import { askedAtLast, bothNamed, bothOfThem, comparedOfThem, likeWhat, sideOfIt, theRestOfThem } from './spoken-of.js';
+import {
+  allTheSame,
+  askedAtLast,
+  bothNamed,
+  bothOfThem,
+  comparedOfThem,
+  likeWhat,
+  sideOfIt,
+  theRestOfThem,
+} from './spoken-of.js';
 import { ofCounts } from './sums.js';
 import { elsewhere, inFullScope, ofEarlier } from './which-pictures.js';
 
@@ -62,6 +71,7 @@ const rules: readonly Rule[] = [
   bothOfThem,
   comparedOfThem,
   sideOfIt,
+  allTheSame,
   theRestOfThem,
   removed,
   whereabouts,

@@ -121,3 +121,13 @@ export const sideOfIt: Rule = ({ plain, last, grammar }) => {
   const sides = otherSide === undefined ? at(side) : `${at(side).replace(/ of$/, '')} or ${at(otherSide)}`;
   return { text: `is the ${one.noun} ${sides} the ${other.noun}?` };
 };
+
+const sameAll = /^all (?:of (?:them|these|those) )?(?:of )?the same (color|size|height)$/;
+
+/** "All the same colour?" after "how many buses are there?" */
+export const allTheSame: Rule = (context) => {
+  const [, measure] = sameAll.exec(context.plain) ?? [];
+  if (measure === undefined || context.pictures > 1) return undefined;
+  const one = antecedent(context, ({ plural, count = 0 }) => plural || count > 1);
+  return one && { text: `are ${one.named(true)} all the same ${measure}?` };
+};

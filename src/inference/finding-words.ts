@@ -11,9 +11,11 @@ import { inferenceMessages as say } from './messages.js';
 /** "I found no dog in the right picture." · "2 dogs and no cat." · "In the left picture."; undefined where nothing is to say. */
 export function noteOf(finding: Finding): string | undefined {
   const { decisive, remarks } = finding;
+  const doubts = doubtIn(finding);
+  const counts = countsIn(finding);
+  // "No – 1 elephant. Perhaps 2": what was asked is answered first.
   const said = [
-    ...doubtIn(finding),
-    ...countsIn(finding),
+    ...(finding.how === 'compared' ? [...counts, ...doubts.map(capitalise)] : [...doubts, ...counts]),
     ...absencesIn(finding),
     ...otherNames(finding),
     ...remarks,
@@ -65,16 +67,15 @@ const easilyMissed =
 /** The one thing that a count is in doubt of: the number may be one more, or one less. */
 export function doubtOf({ result, looks, how }: Finding): Look['doubtful'] {
   const [look, another] = looks;
-  return how === 'plain' && result.type === 'Number' && look && !another && result.value === look.found.length
-    ? look.doubtful
-    : undefined;
+  if (!look || another) return undefined;
+  const isCount = how === 'plain' && result.type === 'Number' && result.value === look.found.length;
+  return isCount || (how === 'compared' && look.found.length > 0) ? look.doubtful : undefined;
 }
 
 function doubtIn(finding: Finding): readonly string[] {
   const doubt = doubtOf(finding);
-  return doubt && finding.result.type === 'Number'
-    ? [say.perhaps(finding.result.value + (doubt.counted ? -1 : 1))]
-    : [];
+  const [look] = finding.looks;
+  return doubt && look ? [say.perhaps(look.found.length + (doubt.counted ? -1 : 1))] : [];
 }
 
 /** What it may be instead, where what it is was asked. */

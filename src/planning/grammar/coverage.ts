@@ -66,7 +66,7 @@ export function unusedWords(
     if (span.read.has(word) && isPlain(word.text, grammar)) continue;
     if (!span.kept.has(word) || trace.has(word) || asides.has(word) || isOnlyOne(span.all, at, written)) continue;
     if (!span.read.has(word)) {
-      if (!auxiliaries.has(word.text)) unused.add(word);
+      if (!auxiliaries.has(word.text) && !(span.edits && isEmphasis(span.all, at))) unused.add(word);
     } else if (span.judges && quantifiers.has(word.text)) {
       // "Does everyone have a tie?" is more than "does anyone?"; "blur everyone" is all that are found as it is.
       if (sourceWithout(word) === written.source) unused.add(word);
@@ -82,6 +82,8 @@ export function unusedWords(
       // Pictures are turned to the right where nothing else is said.
     } else if (span.chooses && comparatives.has(word.text)) {
       // "Which is closer to the left edge" is which is further left.
+    } else if (span.edits && isEmphasis(span.all, at)) {
+      // "Take the ball out completely", "blur everybody's face first": done as well without.
     } else if (span.edits && grammar.has(word.text) && (particles.has(word.text) || isDegree(span.all, at))) {
       // "Brighten it up" is to brighten it; an edit's own pattern read the word.
     } else if (word.text === 'up' && /^(?:take|takes|taking)$/.test(span.all[at - 1]?.text ?? '')) {
@@ -116,6 +118,14 @@ export function coversOf(
   }
   return covers;
 }
+
+const isEmphasis = (all: readonly Word[], at: number): boolean => {
+  const { text } = all[at];
+  if (/^(?:completely|entirely|totally|fully|wholly)$/.test(text)) return true;
+  const next = all.slice(at + 1).find(({ text: word }) => !fillers.has(word));
+  const isLast = next === undefined || next.tag === 'PUNCT' || /^(?:and|then|so|before)$/.test(next.text);
+  return text === 'first' && isLast && !/^(?:the|a|my|in|on|of)$/.test(all[at - 1]?.text ?? '');
+};
 
 /** "In the second one alone": there and nowhere else. "Is he alone?": there is one person. */
 const isOnlyOne = (all: readonly Word[], at: number, { source }: WrittenProgram): boolean => {

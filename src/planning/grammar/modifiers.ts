@@ -301,6 +301,8 @@ function freeModifier(words: readonly Word[], at: number): Parse<string> | undef
   if (!first) return undefined;
   const participle = first.tag === 'VERB' && first.text.endsWith('ing');
   if (!/^(?:with|without|wearing|holding|carrying|riding|in)$/.test(first.text) && !participle) return undefined;
+  // "Keep the bus in colour": how it is to be.
+  if (endOf('in its|their|full|the? original|natural|own? color', words, from) > 0) return undefined;
   // "In the dining room", "in the second": where to look, and nothing that they are.
   if (endOfTrail(words, from) > from || endOf('in the first|1st|second|2nd|other', words, from) > 0) return undefined;
   let end = from + 1;

@@ -139,6 +139,11 @@ const topics: Rules = [
 /** What is read otherwise as it is: these come first. */
 const firm: Rules = [
   ['(and)? the color of {thing}', 'what color is {thing}'],
+  [
+    '(is there|do you see)? (anybody|anyone|somebody|someone|any other people) else? {x}? (apart from|besides|except|other than|but) (those|these|the) {num} {x2}?',
+    'are there more than {num} people',
+  ],
+  ["{edit} (just|only)? {thing} 's face <cut> (he|she|it|that) is the one {place}", '{edit} only the face {place}'],
   ['{any} and (thank you|thanks) {x}?', '{any}'],
   [
     '(it|this|<picture>) is upside down <cut> (so|please)? (turn|rotate|flip|put) it (round|around|over|back|right|up)?',

@@ -41,6 +41,7 @@ const rules: readonly (readonly [from: string, to: string])[] = [
     'and give it {w} {x}',
   ],
   ['somewhat', 'a bit'],
+  ['all (of)? the w=(rest|remainder)', 'the {w}'],
   ['takes more (space|room) (in|of) <picture>', 'is bigger'],
   ['takes (up)? (more|the most|most) (space|room)', 'is bigger'],
   ['x=(larger|bigger|smaller) in size', '{x}'],
