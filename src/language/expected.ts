@@ -47,6 +47,7 @@ export function readExpected(correction: string, singular: Singular): Expected |
     correction
       .trim()
       .replaceAll('’', "'")
+      .replace(urging, '')
       .replace(/[.!\s]+$/, ''),
   );
   // "No, three" says three; "no" alone says no, and "no dogs" that there are none.
@@ -59,6 +60,10 @@ export function readExpected(correction: string, singular: Singular): Expected |
   }
   return undefined;
 }
+
+/** "It is eight, count again", "three! you miscounted": what is to be done about it, or how it came, says nothing more of it. */
+const urging =
+  /(?<=\p{L}|\d)\s*[,;.:!–—-]+\s*(?:(?:so|and|now|please|pls|just|better) )*(?:(?:re-?count|re-?check|(?:count|look|check|try|read|see)(?: (?:it|them|that|this|him|her|closer|harder))*(?: (?:again|once more|one more time|twice|properly|carefully|more carefully|closer|harder))+)(?: (?:please|pls))?|you(?:'ve| have)? (?:(?:mis-?counted|mis-?read)(?: (?:it|them|that))?|(?:counted|read|got) (?:(?:it|them|that) )?wrong(?:ly)?))[.!\s]*$/iu;
 
 const letters: Reading = (text) => {
   const [, words] = inText.exec(text) ?? [];

@@ -5,6 +5,12 @@ const singular = (phrase: string): string => phrase.replace(/s$/, '');
 
 test.each([
   ['three', { kind: 'number', value: 3 }],
+  ['it is eight, count again', { kind: 'number', value: 8 }],
+  ['no, it is eight. look again!', { kind: 'number', value: 8 }],
+  ['eight!! recount', { kind: 'number', value: 8 }],
+  ['no, eight, you counted wrong', { kind: 'number', value: 8 }],
+  ['no, there are 3 dogs, please count them once more', { kind: 'number', value: 3 }],
+  ['no, teal - look closer', { kind: 'text', text: 'teal' }],
   ['there are 3 dogs', { kind: 'number', value: 3 }],
   ['actually I count four.', { kind: 'number', value: 4 }],
   ["it's 3 not 4", { kind: 'number', value: 3 }],
