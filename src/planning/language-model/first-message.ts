@@ -44,9 +44,8 @@ export function firstMessage(request: Asked, parts: FirstMessageParts): Composed
     ...(names.length > 0 && { taught: names }),
     ...(words.length > 0 && { knows: words }),
     ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
+    // What rules made of it would only mislead: the model reads it in its thread itself.
     request: said ?? text,
-    // The grammar's reading of a follow-up: the model's own counts.
-    ...(said !== undefined && said !== text && { 'perhaps meant': text }),
   });
   const once = new Set(images.map(({ id }) => id)).size;
   return { text: [...threadLines(exchange), ...lines, ...exampleLine(known, once), asked].join('\n'), examples };
