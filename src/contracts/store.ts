@@ -186,6 +186,19 @@ export interface TeachingRecords {
   of(person: string): TeachingRecord;
 }
 
+/** Where examples of a kind stand together: those of taught words apart from those of what a tool knows itself. */
+export interface ExampleShelf {
+  readonly tool: string;
+  readonly isOfTaughtWord?: boolean;
+}
+
+/** What changed in a team's prompts since a version. */
+export interface PromptChanges {
+  readonly added: readonly Prompt[];
+  /** Ids. */
+  readonly removed: readonly string[];
+}
+
 /** One team's lessons, and the examples and prompts that they gave. */
 export interface Lessons {
   get(id: string): Promise<Lesson | undefined>;
@@ -196,13 +209,23 @@ export interface Lessons {
   byPost(post: string): Promise<Lesson | undefined>;
   /** Stores the lesson together with the change: all or nothing. */
   save(lesson: Lesson, change?: LessonChange): Promise<void>;
-  /** Oldest first. */
+  /** All of them, oldest first: for what happens once, never for a lesson. */
   examples(): Promise<readonly Example[]>;
+  /** Those of these ids that are there. */
+  examplesById(ids: readonly string[]): Promise<readonly Example[]>;
+  /** The newest about something: a concept, or the question of a pair; oldest first. */
+  examplesAbout(tool: string, subject: string, limit: number): Promise<readonly Example[]>;
+  /** The newest of a shelf, oldest first; in brief without the features of pictures. */
+  newestExamples(shelf: ExampleShelf, limit: number, form: 'full' | 'brief'): Promise<readonly Example[]>;
   prompts(): Promise<readonly Prompt[]>;
   /** What became of the lessons that people gave. */
   records(): Promise<TeachingRecords>;
+  /** Of these experiences, those that stand on lessons besides the given ones and those that are undone. */
+  sharedExperiences(experiences: readonly string[], lessons: readonly string[]): Promise<ReadonlySet<string>>;
   /** How often the team's prompts were changed, by any process. */
   version(): Promise<number>;
+  /** What changed between two versions; undefined where that is not known any more. */
+  promptChanges(since: number, until: number): Promise<PromptChanges | undefined>;
   /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */
   remove(ids: readonly string[]): Promise<void>;
 }

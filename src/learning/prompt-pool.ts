@@ -272,8 +272,16 @@ export function createPromptPools(memory: Pick<Memory, 'lessons'>, options: Pool
   const pools = new Map<string, Loaded>();
   const spaces = createFeatureSpaces(options.kinds ?? []);
 
-  async function load(team: string): Promise<PromptPool> {
-    return createPromptPool((await memory.lessons(team).prompts()).map(spaces.asMade), { ...options, spaces });
+  const poolOf = (prompts: readonly Prompt[]): PromptPool => createPromptPool(prompts, { ...options, spaces });
+
+  /** What changed since is read alone: who has a pool goes on with it, a new one takes in the changes. */
+  async function load(team: string, version: number, known: Loaded | undefined): Promise<PromptPool> {
+    const lessons = memory.lessons(team);
+    const before = await known?.pool.catch(() => undefined);
+    const changes = known && before && (await lessons.promptChanges(known.version, version));
+    if (!before || !changes) return poolOf((await lessons.prompts()).map(spaces.asMade));
+    const gone = new Set(changes.removed);
+    return poolOf([...before.all().filter(({ id }) => !gone.has(id)), ...changes.added.map(spaces.asMade)]);
   }
 
   return {
@@ -281,7 +289,7 @@ export function createPromptPools(memory: Pick<Memory, 'lessons'>, options: Pool
       const version = await memory.lessons(team).version();
       const known = pools.get(team);
       if (known?.version === version) return known.pool;
-      const loaded: Loaded = { version, pool: load(team) };
+      const loaded: Loaded = { version, pool: load(team, version, known) };
       pools.set(team, loaded);
       // A database that fails once must not leave the team without its prompts for good.
       loaded.pool.catch(() => pools.get(team) === loaded && pools.delete(team));

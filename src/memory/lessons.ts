@@ -3,9 +3,18 @@ import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
-import type { CounterChange, LessonChange, Lessons, RowChange, Store, TeachingRecord } from '../contracts/store.js';
+import type {
+  CounterChange,
+  LessonChange,
+  Lessons,
+  PromptChanges,
+  RowChange,
+  Store,
+  TeachingRecord,
+} from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';
+import { idsAbout, indexRows, newestInBrief } from './example-index.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
@@ -27,6 +36,10 @@ export interface LessonStore {
  * - `lessons-open`: team, id → the team, while the lesson is under way
  * - `lesson-examples`: team, id → Example
  * - `lesson-prompts`: team, id → Prompt
+ * - `lesson-experiences`: team, experience, id → the lesson's id, unless it is undone
+ * - `example-subjects`: team, tool, subject, time, id → the example's id
+ * - `examples-brief`: team, shelf, time, id → the example without the features of pictures
+ * - `prompt-changes`: team, version → ids of the prompts that were added and removed, for a week
  * and the counters `lessons-version`, team: by which another process learns that it must read the prompts again, and
  * `teaching-record`, team, person, kept | undone: what became of the lessons that somebody gave
  */
@@ -75,6 +88,19 @@ function lessonsOf(at: TeamStore): Lessons {
     },
     save: (lesson, change = {}) => save(at, lesson, change),
     examples: () => readAll(store, 'lesson-examples', exampleRowSchema, prefix),
+    examplesById: (ids) => getExamples(at, ids),
+    examplesAbout: async (tool, subject, limit) => getExamples(at, await idsAbout(store, team, tool, subject, limit)),
+    async newestExamples(shelf, limit, form) {
+      const brief = await newestInBrief(store, team, shelf, limit);
+      return form === 'brief'
+        ? brief
+        : getExamples(
+            at,
+            brief.map(({ id }) => id),
+          );
+    },
+    sharedExperiences: (experiences, own) => sharedExperiences(at, experiences, new Set(own)),
+    promptChanges: (since, until) => promptChanges(at, since, until),
     prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
     async records() {
       const counters = await store.counters(rowKey('teaching-record', team, ''));
@@ -107,6 +133,7 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
   const { store, promptSchema, team } = at;
   const { addExamples = [], addPrompts = [], removeExamples = [], removePrompts = [] } = change;
   const before = await getLesson(at, lesson.id);
+  const gone = await getExamples(at, removeExamples);
   const rows: readonly RowChange[] = [
     ...deleted(before ? tiesOf(team, before) : []),
     ...deleted([{ namespace: 'lessons-open', key: rowKey(team, lesson.id) }]),
@@ -117,12 +144,14 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
     },
     ...tiesOf(team, lesson),
     ...deleted(rowsOf(team, 'lesson-examples', removeExamples)),
+    ...deleted(gone.flatMap(indexRows)),
     ...deleted(rowsOf(team, 'lesson-prompts', removePrompts)),
     ...addExamples.map((example) => ({
       namespace: 'lesson-examples',
       key: rowKey(team, example.id),
       value: readable(exampleToRow(example), exampleRowSchema, `example ${example.id}`),
     })),
+    ...addExamples.flatMap(indexRows),
     ...addPrompts.map((prompt) => ({
       namespace: 'lesson-prompts',
       key: rowKey(team, prompt.id),
@@ -130,7 +159,57 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
     })),
   ];
   await store.write(rows, recordChanges(before, lesson));
-  if (addPrompts.length + removePrompts.length > 0) await store.increment(versionKey(team), 1);
+  if (addPrompts.length + removePrompts.length === 0) return;
+  const version = await store.increment(versionKey(team), 1);
+  const value: z.infer<typeof promptLog> = { added: addPrompts.map(({ id }) => id), removed: [...removePrompts] };
+  await store.write([{ namespace: 'prompt-changes', key: changeKey(team, version), value, ttl: maxLogAgeMs }]);
+}
+
+const promptLog = z.object({ added: z.array(z.string()), removed: z.array(z.string()) });
+/** Who has not looked for so long reads all prompts again. */
+const maxLogAgeMs = 7 * 86_400_000;
+const changeKey = (team: string, version: number): RowKey => rowKey(team, timePart(version));
+
+async function promptChanges(
+  { store, promptSchema, team }: TeamStore,
+  since: number,
+  until: number,
+): Promise<PromptChanges | undefined> {
+  const keys = Array.from({ length: until - since }, (_, at) => changeKey(team, since + at + 1));
+  const changes = await store.getMany('prompt-changes', keys, promptLog);
+  if (changes.includes(undefined)) return undefined;
+  const removed = changes.flatMap((change) => change?.removed ?? []);
+  const ids = changes.flatMap((change) => change?.added ?? []).filter((id) => !removed.includes(id));
+  const added = await store.getMany('lesson-prompts', keysOf(team, ids), promptSchema);
+  return { added: added.filter((prompt) => prompt !== undefined), removed };
+}
+
+/** In the order of their ages. */
+async function getExamples({ store, team }: TeamStore, ids: readonly string[]): Promise<readonly Example[]> {
+  const found: Example[] = [];
+  for (let start = 0; start < ids.length; start += partSize) {
+    const part = await store.getMany(
+      'lesson-examples',
+      keysOf(team, ids.slice(start, start + partSize)),
+      exampleRowSchema,
+    );
+    found.push(...part.filter((example) => example !== undefined));
+    if (start + partSize < ids.length) await setImmediate();
+  }
+  return found.sort(byAge);
+}
+
+async function sharedExperiences(
+  { store, team }: TeamStore,
+  experiences: readonly string[],
+  own: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const shared = new Set<string>();
+  for (const id of experiences) {
+    const lessons = await idsIn(store, 'lesson-experiences', { prefix: rowKey(team, id, '') });
+    if (lessons.some((lesson) => !own.has(lesson))) shared.add(id);
+  }
+  return shared;
 }
 
 async function remove(at: TeamStore, ids: readonly string[]): Promise<void> {
@@ -170,11 +249,14 @@ export function outcomeIn({
 }
 
 /** By which a lesson is found, besides its id. */
-function tiesOf(team: string, { id, at, turn, post, status }: Lesson): readonly RowChange[] {
+export function tiesOf(team: string, { id, at, turn, post, status, experiences }: Lesson): readonly RowChange[] {
   const ties: RowChange[] = [{ namespace: 'lesson-times', key: rowKey(team, timePart(at), id), value: id }];
   if (turn !== undefined)
     ties.push({ namespace: 'lesson-turns', key: rowKey(team, turn, timePart(at), id), value: id });
   if (post !== undefined) ties.push({ namespace: 'lesson-posts', key: rowKey(team, post), value: id });
+  if (status !== 'undone')
+    for (const experience of experiences)
+      ties.push({ namespace: 'lesson-experiences', key: rowKey(team, experience, id), value: id });
   if (isWorking({ status })) ties.push({ namespace: 'lessons-open', key: rowKey(team, id), value: team });
   return ties;
 }
@@ -203,8 +285,10 @@ async function readAll<Item extends Example | Prompt>(
     after = rows.at(-1)?.key;
     await setImmediate();
   }
-  return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return items.sort(byAge);
 }
+
+const byAge = (a: Example | Prompt, b: Example | Prompt): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 const versionKey = (team: string): RowKey => rowKey('lessons-version', team);
 const keysOf = (team: string, ids: readonly string[]): readonly RowKey[] => ids.map((id) => rowKey(team, id));
