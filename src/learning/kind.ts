@@ -44,7 +44,10 @@ export interface LearningServices {
   readonly pictures: Pictures;
   readonly lexicon: Lexicon;
   readonly pool: PromptPool;
-  /** The team's examples of all tools, oldest first. */
+  /**
+   * The team's examples that matter for the lesson, oldest first: in full those of what it is about, in brief (without features
+   * of pictures) the newest others of the kind. However long the team's history is, they are so many at most.
+   */
   readonly examples: readonly Example[];
   /** Absent where no language model is connected. */
   readonly writer?: Writer;
@@ -144,9 +147,23 @@ export interface Untried {
   learn(services: LearningServices): Promise<LessonDraft | undefined>;
 }
 
+/** Which examples a kind learns with. */
+export interface ExampleNeeds {
+  /** Under this name they are kept. */
+  readonly tool: string;
+  /**
+   * What a lesson is about, by the words of a step or the name that is taught: concepts, or what is asked where these are
+   * pairs. Of these it has examples in full.
+   */
+  subjectsOf(words: readonly string[], services: Pick<LearningServices, 'pool' | 'lexicon'>): readonly string[];
+  /** Whether taught words must be told from each other: then it has the newest of them in full as well. */
+  readonly comparesTaughtWords?: true;
+}
+
 /** A kind that learns what tools judge. */
 export interface StepKind extends KindRecord {
   readonly of: 'steps';
+  readonly needs: ExampleNeeds;
   /**
    * What a step should have put out that no change of its output tells, such as what it should have painted: tried, and
    * found to be more like what the person says. Undefined when the person says nothing of that step.

@@ -2,6 +2,7 @@ import { ClovabotError, ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, statement } from './database.js';
 import { renameKeys } from './former-keys.js';
+import { indexFormerRows } from './index-former-rows.js';
 
 /** One change of the tables. Never edited once released: what follows is a new migration. */
 export interface Migration {
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
     sqlite: [markTaught],
     postgres: [markTaught],
   },
+  { version: 5, name: 'examples are found by what they are about', sqlite: [], postgres: [], rows: indexFormerRows },
 ];
 
 /**

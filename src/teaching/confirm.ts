@@ -7,7 +7,9 @@ import { isPlanKind, type LearningKind, stepKindNamed } from '../learning/kind.j
 import { unlessTrouble } from '../learning/model-trouble.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
 import { compareMeanings, type MeaningSources } from './compare-meanings.js';
+import { examplesAbout } from './examples-for.js';
 import { judgeWays } from './judge-ways.js';
+import { literalsOf } from './learn-from-step.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import { stepViews } from './step-views.js';
 
@@ -81,11 +83,15 @@ function confirmation(
 async function examplesOf(turn: Turn, author: Person, options: ConfirmOptions): Promise<readonly Example[]> {
   const { tools, kinds } = options;
   const services = await learningServices(options);
+  const lessons = options.memory.lessons(turn.request.team);
   const examples: Example[] = [];
   for (const view of stepViews(turn)) {
     const kind = stepKindNamed(kinds, tools.find(({ name }) => name === view.step.instruction.tool)?.learns);
-    const made =
-      kind && (await orLog(async () => kind.fromConfirmation?.({ ...view, turn, author }, services), options));
+    if (!kind?.fromConfirmation) continue;
+    const known = await examplesAbout(kind.needs, literalsOf(view.step.instruction), { ...services, lessons });
+    const { pool } = services;
+    const own = { ...services, examples: pool.spaces.examplesIn(pool.space, known) };
+    const made = await orLog(async () => kind.fromConfirmation?.({ ...view, turn, author }, own), options);
     examples.push(...(made ?? []));
   }
   return examples;

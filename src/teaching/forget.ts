@@ -34,7 +34,8 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
   for (const lesson of standing) await withdraw(lesson, shared, by, options);
   const given = new Set(standing.flatMap((lesson) => lesson.examples));
   // All at once: a lesson of somebody else may stand on many of them.
-  const { relearned, dropped } = await relearnWithout(given, examples, options);
+  const removed = examples.filter(({ id }) => given.has(id));
+  const { relearned, dropped } = await relearnWithout(removed, options);
   await lessons.remove(theirs.map(({ id }) => id));
   const sent = new Set([...made, ...(typeof what === 'object' && 'picture' in what ? [what.picture] : [])]);
   if (typeof what === 'object' && 'person' in what) {

@@ -1,7 +1,7 @@
 import type { Fault } from '../contracts/feedback.js';
 import type { Example } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
-import type { Turn } from '../contracts/turn.js';
+import type { DoneStep, Turn } from '../contracts/turn.js';
 import { isKindOf } from '../language/lexicon.js';
 import { type LearningKind, type LearningServices, type StepKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
@@ -41,7 +41,9 @@ export async function* learnFromStep(
   const missing = shown.length > 0 ? missingWord(turn) : undefined;
   const learning = withProgress(async (report) => {
     const agreed = lesson.current.agreed?.map(({ id }) => id);
-    const services = await learningServices(options, { report, trials: lesson.trials, agreed });
+    const needs = [kind.needs, ...(missing ? [teachingKind(kinds).needs] : [])];
+    const about = { needs, words: wordsOf(view.step, fault, lesson.current) };
+    const services = await learningServices(options, { report, trials: lesson.trials, agreed, about });
     if (missing?.step.instruction.output === fault.step)
       return teachingKind(kinds).teach(missing.word, shown, services);
     const others = await examplesOfOtherSteps(fault.step, kind, turn, { lesson: lesson.current, services });
@@ -56,6 +58,29 @@ export async function* learnFromStep(
   for (; !next.done; next = await learning.next()) yield lesson.update({ reason: next.value });
   await lesson.keep(next.value);
 }
+
+/** What a step was told to look for or was asked, and what the person calls it. */
+function wordsOf(
+  { instruction }: DoneStep,
+  { proof }: Extract<Fault, { at: 'tool' }>,
+  { expected }: Lesson,
+): readonly string[] {
+  const told = literalsOf(instruction);
+  const { before, after } = proof;
+  const seen = [before, after].flatMap((value) => {
+    if (value.type === 'Text') return [value.value];
+    return value.type === 'Regions' ? value.regions.flatMap(({ label, name }) => [label, ...(name ? [name] : [])]) : [];
+  });
+  const said = expected.flatMap((one) => (one.kind === 'text' ? [one.text] : 'label' in one ? [one.label] : []));
+  return [...new Set([...told, ...said, ...seen])];
+}
+
+/** The texts that an instruction was written with, whole and, of lists, each part. */
+export const literalsOf = ({ arguments: given }: DoneStep['instruction']): readonly string[] =>
+  Object.values(given).flatMap((argument) => {
+    if (argument.kind !== 'literal' || typeof argument.value !== 'string') return [];
+    return [argument.value, ...argument.value.split(',').map((part) => part.trim())];
+  });
 
 /**
  * Examples that the other steps of a corrected turn give to the kind of the erring one: with that one put right the

@@ -1,9 +1,10 @@
 import { CapabilityError } from '../contracts/errors.js';
 import type { Example } from '../contracts/learning.js';
 import type { Memory } from '../contracts/store.js';
-import type { LearningServices } from '../learning/kind.js';
+import type { ExampleNeeds, LearningServices } from '../learning/kind.js';
 import type { PromptPools } from '../learning/prompt-pool.js';
 import type { Bill } from '../money/treasury.js';
+import { examplesFor } from './examples-for.js';
 
 /** What one lesson has for learning. */
 export interface LearningSources
@@ -17,24 +18,30 @@ export interface LearningSources
   readonly bill?: Bill;
 }
 
-/** What kinds of learning work with, as the team's memory is now. @param more `examples` where they have been read already */
+export interface LearningMatter extends Partial<Pick<LearningServices, 'report' | 'trials' | 'agreed'>> {
+  /** The kinds that learn, and what they learn about: words of a step, or the name that is taught. Absent: nobody needs examples. */
+  readonly about?: { readonly needs: readonly ExampleNeeds[]; readonly words: readonly string[] };
+  /** Where they have been read already. */
+  readonly examples?: readonly Example[];
+}
+
+/** What kinds of learning work with, as the team's memory is now. */
 export async function learningServices(
   sources: LearningSources,
-  {
-    report = () => undefined,
-    ...more
-  }: Partial<Pick<LearningServices, 'report' | 'trials' | 'examples' | 'agreed'>> = {},
+  { report = () => undefined, about, examples: known, ...more }: LearningMatter = {},
 ): Promise<LearningServices> {
   const { team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, memory, pools, bill } = sources;
   const pool = await pools.of(team);
+  const lessons = memory.lessons(team);
+  const examples = known ?? (about ? await examplesFor(about.needs, about.words, { lessons, pool, lexicon }) : []);
   return {
     ...{ team, tools, models, lexicon, writer, namesPeople, now, randomId, signal, report, pool },
     trials: more.trials,
     agreed: more.agreed,
-    records: await memory.lessons(team).records(),
+    records: await lessons.records(),
     spent: bill && (() => bill.cost),
     pictures: memory.pictures(team),
-    examples: pool.spaces.examplesIn(pool.space, more.examples ?? (await memory.lessons(team).examples())),
+    examples: pool.spaces.examplesIn(pool.space, examples),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Interpretation } from '../reflection/explainer.js';
 import { reflect } from '../reflection/reflect.js';
 import { boundedRuns } from './bounded-runs.js';
 import { compareMeanings, type MeaningSources } from './compare-meanings.js';
+import { literalsOf } from './learn-from-step.js';
 import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
 import { sameQuestion } from './same-question.js';
@@ -107,7 +108,8 @@ async function repairOf(
   const { expected, said, suspects, shown, author } = lesson.current;
   const isSuspected = suspects === instruction.output;
   const doubted = { ...view, turn, expected, said, shown, author, isSuspected };
-  return kind.repair(doubted, await learningServices(options, { trials: lesson.trials }));
+  const about = { needs: [kind.needs], words: literalsOf(instruction) };
+  return kind.repair(doubted, await learningServices(options, { trials: lesson.trials, about }));
 }
 
 function criticFor(team: string, { critic, models, memory, log }: ReflectOnTurnOptions): Critic | undefined {

@@ -3,6 +3,7 @@ import type { Lesson, LessonDraft } from '../contracts/lesson.js';
 import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { isStepKind, type LearningKind, type LearningServices } from '../learning/kind.js';
+import { examplesFor } from './examples-for.js';
 import { type LearningSources, learningServices, servicesOfSpaces } from './learning-services.js';
 
 export interface RetractOptions extends LearningSources {
@@ -19,11 +20,11 @@ export interface Retracted {
 /** Takes back exactly what a lesson added; what other lessons built on its examples is learned again. */
 export async function retract(lesson: Lesson, by: Person, options: RetractOptions): Promise<Retracted> {
   const lessons = options.memory.lessons(lesson.team);
-  const examples = lesson.examples.length > 0 ? await lessons.examples() : [];
+  const removed = await lessons.examplesById(lesson.examples);
   const undone = await withdraw(lesson, await experiencesOfOthers([lesson], options), by, options);
   return {
     lesson: undone,
-    ...(await relearnWithout(new Set(lesson.examples), examples, options)),
+    ...(await relearnWithout(removed, options)),
   };
 }
 
@@ -59,32 +60,40 @@ export async function experiencesOfOthers(
 ): Promise<ReadonlySet<string>> {
   const added = lessons.find(({ experiences }) => experiences.length > 0);
   if (!added) return new Set();
-  const own = new Set(lessons.map(({ id }) => id));
-  const others = (await memory.lessons(added.team).list()).filter(
-    ({ id, status }) => !own.has(id) && status !== 'undone',
+  return memory.lessons(added.team).sharedExperiences(
+    lessons.flatMap(({ experiences }) => experiences),
+    lessons.map(({ id }) => id),
   );
-  return new Set(others.flatMap(({ experiences }) => experiences));
 }
 
 /**
  * Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left.
- * @param gone ids
- * @param examples the team's, with those that are gone
+ * @param removed as they were
  */
 export async function relearnWithout(
-  gone: ReadonlySet<string>,
-  examples: readonly Example[],
+  removed: readonly Example[],
   options: RetractOptions,
 ): Promise<{ readonly relearned: number; readonly dropped: number }> {
   let relearned = 0;
   let dropped = 0;
-  const removed = examples.filter(({ id }) => gone.has(id));
   if (removed.length === 0) return { relearned, dropped };
-  const left = examples.filter(({ id }) => !gone.has(id));
+  const kinds = options.kinds.filter(isStepKind);
+  const gone = new Set(removed.map(({ id }) => id));
+  const known = await examplesFor(
+    kinds.map(({ needs }) => needs),
+    removed.map(subjectIn),
+    {
+      lessons: options.memory.lessons(options.team),
+      pool: await options.pools.of(options.team),
+      lexicon: options.lexicon,
+      subjects: Number.POSITIVE_INFINITY,
+    },
+  );
+  const left = known.filter(({ id }) => !gone.has(id));
   const today = await learningServices(options, { examples: left });
   for (const services of servicesOfSpaces(today, left)) {
     const seen = services.pool.spaces.examplesIn(services.pool.space, removed);
-    for (const kind of options.kinds.filter(isStepKind))
+    for (const kind of kinds)
       for (const { replaces, draft } of (await kind.relearn?.(seen, services)) ?? []) {
         const made = await replacePrompts(replaces, draft, services, options);
         relearned += made > 0 ? 1 : 0;
@@ -93,6 +102,9 @@ export async function relearnWithout(
   }
   return { relearned, dropped };
 }
+
+/** What an example is about: its concept, or what was asked of a pair. */
+const subjectIn = ({ concept }: Example): string => concept.split(' = ')[0];
 
 /** The lesson that owned the old prompts owns the new ones. */
 async function replacePrompts(

@@ -18,8 +18,10 @@ export async function* teachConcept(
 ): AsyncGenerator<Lesson, void> {
   yield await lesson.save();
   const learning = withProgress(async (report) => {
-    const services = await learningServices(options, { report, trials: lesson.trials });
-    return teachingKind(options.kinds).teach(name, shown, services, told);
+    const kind = teachingKind(options.kinds);
+    const about = { needs: [kind.needs], words: [name] };
+    const services = await learningServices(options, { report, trials: lesson.trials, about });
+    return kind.teach(name, shown, services, told);
   });
   let next = await learning.next();
   for (; !next.done; next = await learning.next()) yield lesson.update({ reason: next.value });

@@ -1,6 +1,6 @@
 import type { StepKind } from '../../learning/kind.js';
 import { answerExamples } from '../shared/decide-examples.js';
-import { questionWording } from './decide.js';
+import { answersTool, questionKey, questionWording } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { aliasInstructions } from './learn-aliases.js';
 import { untriedQuestions } from './learn-examples.js';
@@ -17,6 +17,7 @@ export const answers: StepKind = {
   subject: 'answers about views',
   instructions: [wordingInstructions, aliasInstructions],
   blackBoxes: { [questionWording]: 'answer', [answerExamples]: 'discuss' },
+  needs: { tool: answersTool, subjectsOf: (words) => words.map(questionKey) },
   fromCorrection,
   fromConfirmation,
   relearn,

@@ -10,6 +10,7 @@ export const colours: StepKind = {
   subject: 'names of colours',
   ownSpaces: [colourSpace],
   isInOwnSpace: ({ tool }) => tool === coloursTool,
+  needs: { tool: coloursTool, subjectsOf: (words) => words },
   fromCorrection,
   fromConfirmation,
   relearn,

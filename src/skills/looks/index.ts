@@ -1,12 +1,12 @@
 import type { StepKind } from '../../learning/kind.js';
 import { lookExamples } from '../shared/decide-examples.js';
-import { faceSpace, looksTool } from './decide.js';
+import { faceSpace, knownConcept, looksTool, taughtWord } from './decide.js';
 import { isOldFace } from './faces.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { untriedLooks } from './learn-examples.js';
 import { wordingInstructions } from './learn-wording.js';
 import { relearn } from './relearn.js';
-import { teachOrCollect } from './teach.js';
+import { namedAs, teachOrCollect } from './teach.js';
 
 /**
  * How things look. What a detector knows is corrected: in scenes like the corrected one by the look of the right places,
@@ -21,6 +21,17 @@ export const looks: StepKind = {
   ownSpaces: [faceSpace],
   isInOwnSpace: isOldFace,
   blackBoxes: { [looksTool]: 'detect', [lookExamples]: 'recognise' },
+  needs: {
+    tool: looksTool,
+    subjectsOf: (words, { pool, lexicon }) =>
+      words.flatMap((word) => [
+        knownConcept(word, lexicon),
+        lexicon.singular(word),
+        taughtWord(word, { prompts: pool, lexicon }) ?? word,
+        namedAs(word, { pool, lexicon }).name,
+      ]),
+    comparesTaughtWords: true,
+  },
   fromCorrection,
   fromConfirmation,
   teach: teachOrCollect,

@@ -84,7 +84,7 @@ const refusedPerson = (concept: string, what: string): Learned => ({
  * What somebody calls what they show: common nouns in the singular, named as it was taught before. A name without letters
  * and digits could not be told apart, and is empty.
  */
-function namedAs(said: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): Entity {
+export function namedAs(said: string, { pool, lexicon }: Pick<LearningServices, 'pool' | 'lexicon'>): Entity {
   const plain = said
     .replace(/[\p{C}“”"]/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -1,5 +1,5 @@
 import type { StepKind } from '../../learning/kind.js';
-import { paintingsTool } from './decide.js';
+import { paintedWord, paintingsTool } from './decide.js';
 import { descriptionInstructions } from './describe.js';
 import { fromCorrection } from './learn.js';
 import { relearn } from './relearn.js';
@@ -17,6 +17,10 @@ export const paintings: StepKind = {
   instructions: [descriptionInstructions],
   worksInAllSpaces: ({ kind, tool }) => kind === 'text' && tool === paintingsTool,
   repair,
+  needs: {
+    tool: paintingsTool,
+    subjectsOf: (words, { pool, lexicon }) => words.map((word) => paintedWord(word, { prompts: pool, lexicon })),
+  },
   fromCorrection,
   relearn,
 };

@@ -1,5 +1,5 @@
 import type { StepKind } from '../../learning/kind.js';
-import { readingsTool, teamWords } from './decide.js';
+import { readingKey, readingsTool, teamWords } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { relearn } from './relearn.js';
 
@@ -9,6 +9,7 @@ export const readings: StepKind = {
   name: 'readings',
   subject: 'spellings',
   worksInAllSpaces: ({ kind, tool, concept }) => kind === 'text' && tool === readingsTool && concept === teamWords,
+  needs: { tool: readingsTool, subjectsOf: (words) => words.map(readingKey) },
   fromCorrection,
   fromConfirmation,
   relearn,
