@@ -8,6 +8,7 @@ import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
 import { benchFaces } from './faces.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
+import { benchLessons } from './lessons.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchFirstCall, benchPromptTokens, releaseTokens } from './prompt-tokens.js';
@@ -20,6 +21,7 @@ const option = words.indexOf('--images');
 const folder = option < 0 ? undefined : words[option + 1];
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
+  lessons: benchLessons,
   async engine() {
     const facts = await benchEngine();
     return { facts, bounds: [{ name: 'median, ms', value: facts.medianMs, max: facts.budgetMs }] };
