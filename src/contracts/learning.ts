@@ -112,6 +112,8 @@ interface PromptRecord {
   readonly lesson: string;
   /** Prompts that this one replaces while it is active; undoing its lesson brings them back. */
   readonly supersedes: readonly string[];
+  /** Its lesson has been found to do harm: it takes no part until somebody wakes it. */
+  readonly asleep?: true;
   /** Ids of the pictures to which it is confined, with what is nearly the same; absent: it holds wherever it applies. */
   readonly here?: readonly string[];
   readonly at: number;

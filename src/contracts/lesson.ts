@@ -126,6 +126,10 @@ export interface Lesson {
   readonly evidence?: LearningEvidence;
   /** How far what it learned holds; absent where that is no question, as with names, and in lessons of before there was this. */
   readonly reach?: Reach;
+  /** How such answers had fared when it was learned; absent in lessons of before there was this. */
+  readonly watched?: { readonly right: number; readonly wrong: number };
+  /** Since when it sleeps, as the answers that it took part in were wrong more often than before. */
+  readonly asleep?: { readonly at: number; readonly right: number; readonly wrong: number };
   /** Others who said the same when it was learned. */
   readonly agreed?: readonly Person[];
   /** A model failed or might not be paid before it was known what can be learned: who says the same again has it tried again. */

@@ -163,6 +163,8 @@ export interface Experience {
   /** Takes one such record back. */
   withdrawOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Keeps some out of what is retrieved, or lets them in again. */
+  setAsleep(ids: readonly string[], isAsleep: boolean): Promise<void>;
   /** All of the team's own, and their records. */
   removeAll(): Promise<void>;
 }
@@ -218,8 +220,12 @@ export interface Lessons {
   /** The newest of a shelf, oldest first; in brief without the features of pictures. */
   newestExamples(shelf: ExampleShelf, limit: number, form: 'full' | 'brief'): Promise<readonly Example[]>;
   prompts(): Promise<readonly Prompt[]>;
+  /** Those of these ids that are there. */
+  promptsById(ids: readonly string[]): Promise<readonly Prompt[]>;
   /** What became of the lessons that people gave. */
   records(): Promise<TeachingRecords>;
+  /** Ids of the lessons that added one of these experiences, but for those that are undone. */
+  standingOn(experiences: readonly string[]): Promise<readonly string[]>;
   /** Of these experiences, those that stand on lessons besides the given ones and those that are undone. */
   sharedExperiences(experiences: readonly string[], lessons: readonly string[]): Promise<ReadonlySet<string>>;
   /** How often the team's prompts were changed, by any process. */

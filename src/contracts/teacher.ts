@@ -1,6 +1,6 @@
 /** The loop after an answer: what people say of it becomes lessons. Chats, commands and the command line go through it. */
 
-import type { Expected } from './feedback.js';
+import type { Expected, Verdict } from './feedback.js';
 import type { KindRecord, LearnedPrompts } from './learning.js';
 import type { Lesson, TeachingAnswers } from './lesson.js';
 import type { AnswerWay, Eyes, ImageValue, Person, PictureReference, QuestionKind, Turn } from './turn.js';
@@ -101,6 +101,10 @@ export interface Teacher {
   /** ✅: plan and program go to the success pools, what the tools found becomes examples. Once a turn and person. */
   confirm(turn: Turn, author: Person): Promise<Lesson | undefined>;
   teach(teaching: Teaching, signal: AbortSignal): AsyncGenerator<Lesson, void>;
+  /** Counts what somebody says of an answer for the lessons behind it; gives those that went to sleep over it. */
+  watch(turn: Turn, verdict: Verdict, by: Person): Promise<readonly Lesson[]>;
+  /** A lesson that went to sleep takes part again. Undefined when there is no such lesson. */
+  wake(team: string, lesson: string): Promise<Lesson | undefined>;
   /** Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already. */
   undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
   /**

@@ -6,7 +6,7 @@ import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
 import type { FeedbackDesk } from './feedback-desk.js';
-import { mayTeach } from './may-teach.js';
+import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
 import type { DeferredWork } from './queues.js';
@@ -24,6 +24,7 @@ export async function pressButton(
     const lesson = await services.memory.lessons(team).byPost(post);
     return lesson && feedback.undo(lesson, author, connection);
   }
+  if (action === 'wake') return wake(press, connection, services);
   const cause: Cause = { author, by: 'button', post };
   if (action.startsWith('which:')) {
     const which = await candidateMeant(team, post, Number(action.slice('which:'.length)), services);
@@ -44,6 +45,25 @@ export async function pressButton(
     ? await opinionChosen(turn, action.slice('agree:'.length), services)
     : await choiceMade(turn, action, services);
   return chosen && feedback.say(chosen.turn, chosen.said, cause, connection);
+}
+
+/** A lesson that went to sleep by itself takes part again. */
+async function wake(
+  { team, thread, post, author }: Press,
+  connection: Connection,
+  { memory, teacher, lessonPosts, lessonQueue, teaching, records }: Services,
+): Promise<DeferredWork | undefined> {
+  const lesson = await memory.lessons(team).byPost(post);
+  if (!lesson?.asleep) return undefined;
+  if (!mayTeach(author, teaching)) {
+    await refuseToLearn(author, 'button', { team, thread }, connection, { records });
+    return undefined;
+  }
+  return () =>
+    lessonQueue.runSerially(lesson, async () => {
+      const awake = await teacher.wake(team, lesson.id);
+      if (awake) await lessonPosts.refresh(awake, connection);
+    });
 }
 
 interface Chosen {

@@ -33,9 +33,31 @@ export async function settle(turn: Turn, cause: Cause, connection: Connection, s
   const feedback: FeedbackCase = { root, chain, settlement, cause, connection, spoken, place: { team, thread } };
   const undone = await undoUnsupported(feedback, services);
   await act(feedback, undone, turn, services);
+  await follow(feedback, services);
   // What a stop cut off stays open.
   if (services.signal.aborted) return;
   for (const link of chain) await services.records.close({ team, thread, turn: link.turn.id });
+}
+
+/** What is settled about an answer counts for the lessons behind it; those that do harm go to sleep, and say so where they were learned. */
+async function follow(
+  { chain, settlement, connection }: FeedbackCase,
+  { teacher, lessonPosts }: Services,
+): Promise<void> {
+  const [{ turn }] = chain;
+  const said =
+    settlement.status === 'agreed'
+      ? settlement.opinion.voters.map(
+          ({ author }) => [author, settlement.opinion.asAnswered ? 'right' : 'wrong'] as const,
+        )
+      : settlement.status === 'unsaid'
+        ? settlement.deniers.map(({ author }) => [author, 'wrong'] as const)
+        : [];
+  for (const [author, verdict] of said)
+    for (const lesson of await teacher.watch(turn, verdict, author)) {
+      await lessonPosts.refresh(lesson, connection);
+      await connection.post({ team: lesson.team, thread: lesson.thread }, noticePost(messages.fellAsleep(lesson)));
+    }
 }
 
 async function act(feedback: FeedbackCase, undone: readonly Lesson[], turn: Turn, services: Services): Promise<void> {

@@ -58,7 +58,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
   function add(prompt: Prompt): void {
     if (known.has(prompt.id)) return;
     known.set(prompt.id, prompt);
-    shelvesOf(prompt).change(prompt, 1);
+    if (!prompt.asleep) shelvesOf(prompt).change(prompt, 1);
   }
 
   const { active, conceptOf } = awake;
@@ -69,7 +69,7 @@ export function createPromptPool(prompts: Iterable<Prompt> = [], options: PoolOp
       const taken = [...known.values()].filter((prompt) => prompt.lesson === lesson);
       for (const prompt of taken) {
         known.delete(prompt.id);
-        shelvesOf(prompt).change(prompt, -1);
+        if (!prompt.asleep) shelvesOf(prompt).change(prompt, -1);
       }
       return taken.map(({ id }) => id);
     },

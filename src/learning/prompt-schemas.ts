@@ -11,6 +11,7 @@ const record = {
   lesson: z.string().min(1),
   supersedes: z.array(z.string()),
   here: z.array(z.string()).optional(),
+  asleep: z.literal(true).optional(),
   at: z.number(),
 };
 

@@ -124,6 +124,11 @@ function experienceOf(pools: TeamPools): Experience {
     recordOutcome: (ids, outcome) => record(ids, outcome, 1),
     withdrawOutcome: (ids, outcome) => record(ids, outcome, -1),
     remove: (id) => remove(pools, id),
+    async setAsleep(ids, isAsleep) {
+      const keys = ids.map((id) => counterKey(pools.team, id, 'asleep'));
+      const totals = await pools.store.totals(keys);
+      for (const [at, key] of keys.entries()) await pools.store.increment(key, (isAsleep ? 1 : 0) - totals[at]);
+    },
     removeAll: () => removeAll(pools),
   };
 }
@@ -191,10 +196,10 @@ async function holding(candidates: readonly Candidate[], { holdsFor }: AskedPool
 async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
   const totals = await store.totals(candidates.flatMap(({ example }) => counterKeys(team, example.id)));
   return candidates.flatMap((candidate, position) => {
-    const [successes, failures, removed] = totals.slice(3 * position, 3 * position + 3);
+    const [successes, failures, removed, asleep] = totals.slice(4 * position, 4 * position + 4);
     // Below nothing when one was withdrawn that a stop had kept from being recorded.
     const record = { successes: Math.max(0, successes), failures: Math.max(0, failures) };
-    if (removed > 0 || misleads(record)) return [];
+    if (removed > 0 || asleep > 0 || misleads(record)) return [];
     const score = candidate.similarity + recordBonus(record);
     return [{ ...candidate, outcome: candidate.example.outcome, score }];
   });
@@ -247,12 +252,13 @@ async function changeIndex({ store, team, indexes }: TeamPools, change: (index: 
 }
 
 const versionKey = (team: string): RowKey => rowKey('experience-version', team);
-const counterKey = (team: string, id: string, what: 'success' | 'failure' | 'removed'): RowKey =>
+const counterKey = (team: string, id: string, what: 'success' | 'failure' | 'removed' | 'asleep'): RowKey =>
   rowKey('experience', team, id, what);
 const counterKeys = (team: string, id: string): readonly RowKey[] => [
   counterKey(team, id, 'success'),
   counterKey(team, id, 'failure'),
   counterKey(team, id, 'removed'),
+  counterKey(team, id, 'asleep'),
 ];
 
 /** Works once, at the first call; after a failure, again at the next. */

@@ -106,6 +106,8 @@ export const lessonSchema = z.object({
   reason: z.string(),
   evidence: evidence.optional(),
   reach: z.enum(reaches).optional(),
+  watched: z.object({ right: z.number(), wrong: z.number() }).optional(),
+  asleep: z.object({ at: z.number(), right: z.number(), wrong: z.number() }).optional(),
   agreed: z.array(personSchema).optional(),
   trials: z.array(trial).optional(),
   gained: z.string().optional(),

@@ -99,6 +99,16 @@ function lessonsOf(at: TeamStore): Lessons {
             brief.map(({ id }) => id),
           );
     },
+    async promptsById(ids) {
+      const found = await store.getMany('lesson-prompts', keysOf(team, ids), promptSchema);
+      return found.filter((prompt) => prompt !== undefined);
+    },
+    async standingOn(experiences) {
+      const found = await Promise.all(
+        experiences.map((id) => idsIn(store, 'lesson-experiences', { prefix: rowKey(team, id, '') })),
+      );
+      return [...new Set(found.flat())];
+    },
     sharedExperiences: (experiences, own) => sharedExperiences(at, experiences, new Set(own)),
     promptChanges: (since, until) => promptChanges(at, since, until),
     prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
@@ -179,8 +189,13 @@ async function promptChanges(
   const changes = await store.getMany('prompt-changes', keys, promptLog);
   if (changes.includes(undefined)) return undefined;
   const removed = changes.flatMap((change) => change?.removed ?? []);
-  const ids = changes.flatMap((change) => change?.added ?? []).filter((id) => !removed.includes(id));
-  const added = await store.getMany('lesson-prompts', keysOf(team, ids), promptSchema);
+  // One that was changed is removed and added in one.
+  const left = new Set<string>();
+  for (const change of changes) {
+    for (const id of change?.removed ?? []) left.delete(id);
+    for (const id of change?.added ?? []) left.add(id);
+  }
+  const added = await store.getMany('lesson-prompts', keysOf(team, [...left]), promptSchema);
   return { added: added.filter((prompt) => prompt !== undefined), removed };
 }
 

@@ -10,6 +10,7 @@ export const labels = {
   acceptOffer: 'Do it',
   declineOffer: 'No',
   undo: 'Undo',
+  wake: 'Wake it up',
   how: 'How?',
   somethingElse: 'Something else…',
   looksDifferent: 'It should look different…',
@@ -171,6 +172,9 @@ export const lessonMessages = {
   whatMatters: 'in a few words, what matters in how it looks; or pictures that show more of it.',
   moreMarked: 'a few more pictures like this, marked ✅ or ❌.',
 
+  asleep: (wrong: number, all: number, before: string) =>
+    `**This lesson is asleep.** ${wrong} of ${all} answers that it took part in were marked wrong${before}.`,
+  asleepBefore: (wrong: number, all: number) => (all > 0 ? `; before it, ${wrong} of ${all} such answers` : ''),
   undoneBecause: (cause: string) => `${cause}, so this is undone`,
   undoneBy: (name: string) => `${name} has undone this`,
   forgotten: (why: string, thing: string) => `**Undone.** ${why}: I’ve forgotten “${thing}”.`,

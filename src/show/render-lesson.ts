@@ -23,6 +23,7 @@ export interface LessonContext {
   readonly undoneBecause?: string;
 }
 
+const wakeButton: Button = { label: labels.wake, action: 'wake', style: 'plain' };
 const undoButton: Button = { label: labels.undo, action: 'undo', style: 'plain' };
 
 /** The one post that shows a lesson, at whatever stage it is. */
@@ -37,6 +38,7 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
     pictures: lesson.status === 'accepted' ? picturesOf(lesson, context) : askedAbout(lesson),
     buttons: [
       ...candidateButtons(lesson),
+      ...(lesson.status === 'accepted' && lesson.asleep ? [wakeButton] : []),
       ...(isKept(lesson) ? [undoButton] : []),
       ...(shownAgain ? verdictButtons : []),
     ],
@@ -73,9 +75,15 @@ function textOf(lesson: Lesson, context: LessonContext): string {
 }
 
 function acceptedText(lesson: Lesson, context: LessonContext): string {
+  if (lesson.asleep) return asleepText(lesson.asleep, lesson);
   if (lesson.kind === 'confirmation')
     return lessonMessages.confirmed(givers(lesson, context), answer(lesson.said), lesson.examples.length);
   return [headline(lesson, context), lessonMessages.learnedThanks(learned(lesson), givers(lesson, context))].join('\n');
+}
+
+function asleepText({ right, wrong }: NonNullable<Lesson['asleep']>, { watched }: Lesson): string {
+  const before = watched ? lessonMessages.asleepBefore(watched.wrong, watched.wrong + watched.right) : '';
+  return lessonMessages.asleep(wrong, wrong + right, before);
 }
 
 /** Where one way was right and the other was not, the choice between them has learned something. */

@@ -14,6 +14,7 @@ import { isPutRight } from './put-right.js';
 import { type ReflectOnTurnOptions, reflectOnTurn } from './reflect-on-turn.js';
 import { dropExperiences, retract } from './retract.js';
 import { pictureKey, sameQuestion } from './same-question.js';
+import { verdictsBefore } from './watch.js';
 
 export interface CorrectOptions extends ReflectOnTurnOptions {
   readonly engine: Engine;
@@ -28,7 +29,7 @@ export async function* correctTurn(
   const { lexicon } = options;
   const services = { lexicon, ...compareMeanings(turn.request.text, options) };
   const ways = await judgeWays(turn, lesson.current.expected, services);
-  if (ways) lesson.update({ ways });
+  lesson.update({ watched: await verdictsBefore(turn, options), ...(ways && { ways }) });
   yield await lesson.save();
   // The person now contradicts what this turn has taught before.
   for (const earlier of await options.memory.lessons(turn.request.team).ofTurn(turn.id))

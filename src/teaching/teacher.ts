@@ -14,6 +14,7 @@ import { type OpenLesson, openLesson } from './open-lesson.js';
 import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
 import { dropExperiences, retract } from './retract.js';
 import { firstTeaching, teachConcept } from './teach.js';
+import { wakeLesson, watchLessons } from './watch.js';
 
 /** What the loop after an answer works with. */
 export interface TeacherOptions extends Omit<CorrectOptions, 'team' | 'bill' | 'signal'> {
@@ -71,6 +72,12 @@ export function createTeacher(options: TeacherOptions): Teacher {
       const { team } = turn.request;
       return teamLessons.run(team, () => confirmTurn(turn, author, optionsOf(options, { team, person: author })));
     },
+    watch: (turn, verdict, by) => teamLessons.run(turn.request.team, () => watchLessons(turn, verdict, by, options)),
+    wake: (team, id) =>
+      teamLessons.run(team, async () => {
+        const lesson = await memory.lessons(team).get(id);
+        return lesson?.asleep && wakeLesson(lesson, options);
+      }),
     undo: (team, id, by) =>
       teamLessons.run(team, async () => {
         const lesson = await memory.lessons(team).get(id);

@@ -16,6 +16,7 @@ import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { openMemory } from '../../src/memory/index.js';
+import { wakeLesson, watchLessons } from '../../src/teaching/watch.js';
 import { tools } from '../../src/tools/index.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { lexicon } from './tool-context.js';
@@ -342,6 +343,11 @@ function actingTeacher(options: {
         ...{ id: randomUUID(), team, thread, author, turn: turn.id, said: turn.answer?.text ?? '' },
         ...{ status: 'accepted', kind: 'confirmation', reason: 'confirmed', examples: ['an example'], at: now() },
       });
+    },
+    watch: (turn, verdict, by) => watchLessons(turn, verdict, by, { memory, now }),
+    async wake(team, id) {
+      const lesson = await memory.lessons(team).get(id);
+      return lesson && wakeLesson(lesson, { memory, now });
     },
     async undo(team, id, by) {
       const lesson = await memory.lessons(team).get(id);
