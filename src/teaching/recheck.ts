@@ -5,7 +5,7 @@ import type { Prompt } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Memory } from '../contracts/store.js';
 import type { ModelCheck } from '../contracts/teacher.js';
-import { isStepKind, type LearningKind, type Untried } from '../learning/kind.js';
+import { isStepKind, type LearningKind, type LearningServices, type Untried } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
 import { type RowKey, rowKey } from '../util/row-key.js';
 import { type LearningSources, learningServices } from './learning-services.js';
@@ -23,6 +23,10 @@ export interface RecheckOptions extends LearningSources {
 const keyOf = (team: string, { tool, concept, model }: Pick<Untried, 'tool' | 'concept' | 'model'>): RowKey =>
   rowKey(team, tool, model, createHash('sha256').update(concept).digest('hex'));
 
+/** A recheck happens once a model, in the background, and may read all that a team has. */
+const servicesWithAll = async (options: RecheckOptions): Promise<LearningServices> =>
+  learningServices(options, { examples: await options.memory.lessons(options.team).examples() });
+
 /** What today's models have not been tried with, the newest first. */
 export async function uncheckedOf(options: RecheckOptions): Promise<readonly Untried[]> {
   const all = await untriedOf(options);
@@ -31,7 +35,7 @@ export async function uncheckedOf(options: RecheckOptions): Promise<readonly Unt
 }
 
 async function untriedOf(options: RecheckOptions): Promise<readonly Untried[]> {
-  const services = await learningServices(options);
+  const services = await servicesWithAll(options);
   return options.kinds.filter(isStepKind).flatMap((kind) => kind.untried?.(services) ?? []);
 }
 
@@ -45,7 +49,7 @@ const checksOf = (all: readonly Untried[], { team, memory }: Pick<RecheckOptions
 /** Tries one of them. What helps belongs to the lesson that taught it, and is undone with it. */
 export async function tryUntried(one: Untried, owner: Lesson, options: RecheckOptions): Promise<void> {
   const { team, memory, now, randomId } = options;
-  const services = await learningServices(options);
+  const services = await servicesWithAll(options);
   const tried = await unlessTrouble(services, () => one.learn(services));
   // Another time, when the model answers or there is money.
   if ('trouble' in tried || tried.result?.unfinished) return;
@@ -79,7 +83,7 @@ export async function ownerOf(
 
 /** What of that which a team has taught works with today's models, as far as that has been tried. */
 export async function modelChecks(options: RecheckOptions): Promise<readonly ModelCheck[]> {
-  const services = await learningServices(options);
+  const services = await servicesWithAll(options);
   const { pool } = services;
   const asked = Object.values(pool.blackBoxes);
   const holding = pool
