@@ -3,6 +3,7 @@ import { lessonsNamed, shortIds, subjectOf } from '../../commands/shared/lesson-
 import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
+import { addBundleCommands } from './lesson-bundles.js';
 import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
 import { memoryOption, type Session } from './session.js';
 import { teach } from './teach.js';
@@ -42,9 +43,11 @@ function addTeachCommand(program: Command, { context, print, say, fail, withBot 
     });
 }
 
-function addLessonsCommand(program: Command, { print, withBot }: Session): void {
-  program
-    .command('lessons')
+function addLessonsCommand(program: Command, session: Session): void {
+  const { print, withBot } = session;
+  const lessonsCommand = program.command('lessons');
+  addBundleCommands(lessonsCommand, session);
+  lessonsCommand
     .description('list what was taught, newest first')
     .option(...memoryOption)
     .option('--json', 'print the lessons as JSON')

@@ -43,6 +43,15 @@ export interface Teaching {
   readonly resumes?: Lesson;
 }
 
+/** What another team has learned, taken in. */
+export interface Adoption {
+  readonly team: string;
+  readonly thread: string;
+  readonly author: Person;
+  /** The bundle, as `clovabot lessons export` wrote it. */
+  readonly text: string;
+}
+
 export interface Forgotten {
   readonly lessons: number;
   readonly examples: number;
@@ -105,6 +114,8 @@ export interface Teacher {
   watch(turn: Turn, verdict: Verdict, by: Person): Promise<readonly Lesson[]>;
   /** A lesson that went to sleep takes part again. Undefined when there is no such lesson. */
   wake(team: string, lesson: string): Promise<Lesson | undefined>;
+  /** Learns what another team has learned, all as one lesson. Rejects with ClovabotError where the bundle can't be used. */
+  adopt(adoption: Adoption, signal: AbortSignal): AsyncGenerator<Lesson, void>;
   /** Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already. */
   undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
   /**

@@ -135,6 +135,9 @@ export interface Relearned {
   readonly draft: LessonDraft;
 }
 
+/** What an example tells others: what a thing is called, or the answer to a question. */
+export type Told = { readonly name: string } | { readonly question: string; readonly answer: string };
+
 /** Something taught that today's models could be shown, and have not been. */
 export interface Untried {
   readonly tool: string;
@@ -182,6 +185,8 @@ export interface StepKind extends KindRecord {
   ): Promise<Learned>;
   /** The tool that goes by what was taught. */
   readonly taughtTool?: string;
+  /** What may be told to other teams of one of its examples; undefined where that is nothing of theirs. */
+  told?(example: Example): Told | undefined;
   /** What was taught with other models than today's, or none, and might help today's: the newest first. */
   untried?(services: LearningServices): readonly Untried[];
   /** Examples of the team have gone: learns again, from those left, the prompts that stood on them. */

@@ -6,6 +6,7 @@ import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { serialQueues } from '../util/concurrency.js';
+import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
@@ -66,6 +67,14 @@ export function createTeacher(options: TeacherOptions): Teacher {
         own,
         () => firstTeaching(teaching, own),
         (lesson) => teachConcept(teaching, lesson, own),
+      );
+    },
+    adopt(adoption, signal) {
+      const own = optionsOf(options, { team: adoption.team, person: adoption.author, signal });
+      return makeLesson(
+        own,
+        () => firstAdoption(adoption, own),
+        (lesson) => adoptLessons(adoption, lesson, own),
       );
     },
     confirm(turn, author) {

@@ -364,6 +364,9 @@ function actingTeacher(options: {
     },
     kinds: [],
     learned: async () => createPromptPool(),
+    async *adopt() {
+      yield* [];
+    },
     recheck: async () => undefined,
     modelChecks: async () => [],
     ways: async () => [],

@@ -1,5 +1,6 @@
 import type { StepKind } from '../../learning/kind.js';
 import { answerExamples } from '../shared/decide-examples.js';
+import { splitPair } from '../shared/decide-pairs.js';
 import { answersTool, questionKey, questionWording } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { aliasInstructions } from './learn-aliases.js';
@@ -22,4 +23,8 @@ export const answers: StepKind = {
   fromConfirmation,
   relearn,
   untried: untriedQuestions,
+  told: ({ tool, concept }) => {
+    const pair = tool === answersTool ? splitPair(concept) : undefined;
+    return pair && { question: pair.given, answer: pair.right };
+  },
 };

@@ -38,4 +38,7 @@ export const looks: StepKind = {
   taughtTool: looksTool,
   relearn,
   untried: untriedLooks,
+  // Faces are in a space of their own.
+  told: ({ concept, isOfTaughtWord, right, space }) =>
+    isOfTaughtWord && right.length > 0 && space !== undefined && space !== faceSpace ? { name: concept } : undefined,
 };
