@@ -10,6 +10,7 @@ import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
 import { regionColours, sceneWhite } from '../vision/region-colours.js';
 import { besidesNoun, described } from './shared/choose-described.js';
+import { lettered, letteringIn } from './shared/choose-lettered.js';
 import { regionsOfKind } from './shared/choose-regions.js';
 import { chooseTaught } from './shared/choose-taught.js';
 import { type Band, inBand } from './shared/grid.js';
@@ -45,7 +46,7 @@ export const select = defineTool({
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='man wearing a red suit',category='person')",
     "OBJ1=SELECT(image=IMAGE,object=OBJ0,query='person closest to',category=None,to=BOX0)",
   ],
-  capabilities: ['segment', 'answer', 'answerEach', 'embedViews', 'guessKinds', 'recognise', 'faces'],
+  capabilities: ['segment', 'answer', 'read', 'answerEach', 'embedViews', 'guessKinds', 'recognise', 'faces'],
   fallible: true,
   narrowedBy: 'query',
   learns: 'looks',
@@ -122,6 +123,9 @@ async function choose(
   if (named.length > 0) return { regions: named };
   const whole = taughtWord(query, context);
   if (whole !== undefined) return chooseTaught('SELECT', whole, pool, image, context);
+  const text = letteringIn(query);
+  const written = text === undefined ? undefined : await lettered(text, pool, image, context);
+  if (written) return { regions: written };
   const read = readSelectionQuery(query, (noun) => noun !== '' && lexicon.plural(lexicon.singular(noun)) === noun);
   const word = taughtWord(read.noun, context);
   const taught = word === undefined ? undefined : await chooseTaught('SELECT', word, pool, image, context);

@@ -277,6 +277,41 @@ describe('rows, columns and corners', () => {
   });
 });
 
+describe('what is written on it', () => {
+  const gauges = Array.from({ length: 30 }, (_, at): Place => {
+    const [x, y] = [10 + 48 * (at % 6), 2 + 19 * Math.floor(at / 6)];
+    return ['gauge', [x, y, x + 12, y + 12]];
+  });
+  const read: Capabilities['read'] = async () => [
+    { text: 'P-21', box: [58, 16, 70, 19], score: 0.9 },
+    { text: 'P-2', box: [10, 16, 22, 19], score: 0.9 },
+    { text: 'No 17', box: [107, 6, 117, 10], score: 0.9 },
+  ];
+  const never: Capabilities['answer'] = () => Promise.reject(new Error('one reading tells'));
+
+  test.each<[string, number]>([
+    ['labelled P-21', 1],
+    ["gauge labelled 'P 21'", 1],
+    ['the gauge marked “P-2”', 0],
+    ['P-21', 1],
+    ['gauge P-21', 1],
+    ['gauge with the number 17 on it', 2],
+  ])('“%s” is read once, whatever their number', async (query, at) => {
+    const { found } = await choose(query, { places: gauges, models: { read, answer: never } });
+    expect(found).toEqual([gauges[at][1]]);
+  });
+
+  test('what was not read is looked at', async () => {
+    const asked: string[] = [];
+    const answer: Capabilities['answer'] = async (_, question) => {
+      asked.push(question);
+      return { text: asked.length === 2 ? 'yes' : 'no' };
+    };
+    const { found } = await choose('labelled 7', { places: gauges.slice(0, 3), models: { read, answer } });
+    expect(found).toEqual([gauges[1][1]]);
+  });
+});
+
 describe('a description is put as a question that reads well', () => {
   test.each([
     ['people wearing a cap', 'person', 'Is this person wearing a cap?'],
