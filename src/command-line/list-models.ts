@@ -1,6 +1,7 @@
 import { ClovabotError } from '../contracts/errors.js';
 import { seeingFirst } from '../models/openai/find-servers.js';
-import { listModels, withLocalTraits } from '../models/openai/model-list.js';
+import { locateModels } from '../models/openai/locate-models.js';
+import { withLocalTraits } from '../models/openai/model-list.js';
 import { readSettings } from '../models/openai/settings.js';
 import { readPrices } from '../models/shared/prices.js';
 import { modelWords } from './model-choices.js';
@@ -11,7 +12,7 @@ const timeoutMs = 10_000;
 /**
  * The models of the server that the environment names, a line each, those that see first, with what they cost where the
  * server or data/prices.json says it.
- * @throws ClovabotError when no server is named, and as `listModels` does
+ * @throws ClovabotError when no server is named, or it lists none
  */
 export async function listServerModels(
   environment: Readonly<Record<string, string | undefined>>,
@@ -21,7 +22,11 @@ export async function listServerModels(
   if (!settings)
     throw new ClovabotError('[models] no server is connected: run clovabot setup models, or set OPENAI_API_KEY');
   const list = { ...options, timeoutMs };
-  const models = await listModels(settings, list);
+  const located = await locateModels(settings, list);
+  if ('fault' in located) throw new ClovabotError(`[models] ${located.words}; clovabot doctor tells more`);
+  const { models, isOther, address } = located;
+  if (isOther)
+    throw new ClovabotError(`[models] ${settings.host} does not answer there; set OPENAI_BASE_URL to ${address}`);
   const known = settings.isInside ? await withLocalTraits(models, settings, list) : models;
   const prices = readPrices(settings.unlisted);
   const used = settings.modelFor('answer');

@@ -3,7 +3,8 @@ import type { Backend } from '../contracts/backend.js';
 import { ClovabotError } from '../contracts/errors.js';
 import type { FoundServer, HostedServer, KnownServers } from '../models/openai/find-servers.js';
 import { seeingFirst } from '../models/openai/find-servers.js';
-import { type ListedModel, type ListOptions, listModels } from '../models/openai/model-list.js';
+import { locateModels } from '../models/openai/locate-models.js';
+import type { ListedModel, ListOptions } from '../models/openai/model-list.js';
 import { formatDollars } from '../util/format.js';
 import type { Dialog } from './dialog.js';
 
@@ -72,8 +73,8 @@ function hostedChoice({ name, url, keys }: HostedServer, services: ChoiceService
       const key = await needed(services.dialog.askSecretly(`Key (${keys}): `));
       // OpenAI's own has a default, which is cheap and sees.
       if (url === undefined) return openaiSettings({ key });
-      const model = await chooseModel(await listModels({ key, baseUrl: url }, services.list), services);
-      return openaiSettings({ url, model, key });
+      const { address, model } = await chooseModelAt({ key, baseUrl: url }, services);
+      return openaiSettings({ url: address, model, key });
     },
   };
 }
@@ -83,13 +84,15 @@ function ownServer(services: ChoiceServices): ModelChoice {
     title: 'another server that speaks OpenAI’s API, by its address',
     backend: 'openai',
     async settings(): Promise<Settings> {
-      const url = await needed(services.dialog.ask('Address (such as http://192.168.1.5:8000/v1): '));
+      const given = await needed(services.dialog.ask('Address (such as http://192.168.1.5:8000/v1): '));
+      const url =
+        /^[\w.-]+(?::\d+)?(?:\/|$)/.test(given) && /[.:]|^localhost\b/.test(given) ? `http://${given}` : given;
       if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-        throw new ClovabotError(`[setup] “${url}” is no address; it should look like http://192.168.1.5:8000/v1`);
+        throw new ClovabotError(`[setup] “${given}” is no address; it should look like http://192.168.1.5:8000/v1`);
       const key = await services.dialog.askSecretly('Key, or Enter where it wants none: ');
       const server = { key: key === '' ? undefined : key, baseUrl: url };
-      const model = await chooseModel(await listModels(server, services.list), services);
-      return openaiSettings({ url, model, key });
+      const { address, model } = await chooseModelAt(server, services);
+      return openaiSettings({ url: address, model, key });
     },
   };
 }
@@ -104,6 +107,22 @@ const openaiSettings = ({
   OPENAI_MODEL: model,
   OPENAI_API_KEY: key,
 });
+
+/** Of a server that answers, at its right address; its models by name where it lists none. */
+async function chooseModelAt(
+  server: { readonly key: string | undefined; readonly baseUrl: string },
+  services: ChoiceServices,
+): Promise<{ readonly address: string; readonly model: string }> {
+  const located = await locateModels(server, services.list);
+  if ('models' in located) {
+    if (located.isOther) services.print(`  It answers at ${located.address}; I take that.`);
+    return { address: located.address, model: await chooseModel(located.models, services) };
+  }
+  if (located.fault !== 'silent') throw new ClovabotError(`[setup] ${located.words}`);
+  services.print(`  ${located.words}.`);
+  const model = await needed(services.dialog.ask('Name of a model that it has, or Enter to leave it: '));
+  return { address: server.baseUrl, model };
+}
 
 /** By number or by name; hundreds of models are not all listed. */
 async function chooseModel(models: readonly ListedModel[], { dialog, print }: ChoiceServices): Promise<string> {

@@ -111,6 +111,51 @@ test('another server is named by its address, and its model by number or by name
   });
 });
 
+test('an address that is nearly right is put right, however it is written', async () => {
+  const { url } = await ollama();
+  const another = choose(/another server/);
+  const { host } = new URL(url);
+  for (const given of [
+    url.replace('/v1', ''),
+    host,
+    `${host}/v1/`,
+    `${url}/chat/completions`,
+    url.replace('/v1', '/api'),
+  ]) {
+    const { printed, written } = await play({ typed: [another, given, '', '', 'y'] });
+    expect(written.map((one) => one.OPENAI_BASE_URL.replace('http://', ''))).toEqual([`${host}/v1`]);
+    if (!given.includes('/v1/') || given.includes('chat'))
+      expect(printed.join('\n')).toContain(`It answers at http://${host}/v1`);
+  }
+});
+
+test('what is wrong with an address or a key is said in a sentence', async () => {
+  const another = choose(/another server/);
+  const gone = await play({ typed: [another, 'http://127.0.0.1:1/v1', ''] });
+  expect(gone).toMatchObject({
+    done: expect.stringMatching(/^\[setup\] 127\.0\.0\.1:1 cannot be reached/),
+    written: [],
+  });
+  const locked = await startOpenAiPeer({ models: ['a'] });
+  onTestFinished(() => locked.close());
+  const url = `${locked.origin}/v1`;
+  expect((await play({ typed: [another, url, ''] })).done).toMatch(/^\[setup\] 127\.0\.0\.1:\d+ wants a key$/);
+  const wrong = await play({ typed: [another, url, 'sk-wrong-key'] });
+  expect(wrong.done).toMatch(/^\[setup\] 127\.0\.0\.1:\d+ refuses the key$/);
+  expect(JSON.stringify(wrong)).not.toContain('sk-wrong');
+});
+
+test('a server that does not say which models it has is asked for one by name', async () => {
+  const hidden = await startOpenAiPeer({ isOpen: true, hidesModels: true });
+  onTestFinished(() => hidden.close());
+  const url = `${hidden.origin}/v1`;
+  const another = choose(/another server/);
+  const { printed, written } = await play({ typed: [another, url, '', 'gpt-6-luna', 'y'] });
+  expect(written).toEqual([{ OPENAI_BASE_URL: url, OPENAI_MODEL: 'gpt-6-luna', OPENAI_API_KEY: '' }]);
+  expect(printed.join('\n')).toContain('answers “404 404 page not found” at');
+  expect((await play({ typed: [another, url, '', ''] })).done).toContain('no answer');
+});
+
 test('Replicate takes a token, and an empty one ends it', async () => {
   const replicate = choose(/Replicate/);
   expect((await play({ typed: [replicate, 'r8_x', 'y'] })).written).toEqual([{ REPLICATE_API_TOKEN: 'r8_x' }]);

@@ -3,8 +3,8 @@ import type { CheckResult, ConnectedBackend } from '../../contracts/backend.js';
 import { ClovabotError, ModelError } from '../../contracts/errors.js';
 import type { Capabilities, Capability } from '../../contracts/model.js';
 import type { Chat } from './chat.js';
-import { type Asked, failureOf, transportFault } from './failure.js';
-import { listModels } from './model-list.js';
+import { type Asked, failureOf } from './failure.js';
+import { locateModels } from './locate-models.js';
 import type { OpenAiSettings } from './settings.js';
 import { type Trial, trialOf, tryModel } from './try-model.js';
 
@@ -25,21 +25,15 @@ export const createCheck =
   async (capabilities, signal) => {
     const { settings, fetch } = options;
     const wanted = wantedTrials(capabilities, settings);
-    const asked: Asked = { ...settings, model: wanted[0]?.model ?? '', showsPictures: false };
-    const listed = await listModels(settings, { fetch, signal, timeoutMs }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      return { error };
-    });
-    if ('error' in listed) {
-      if (transportFault(listed.error) || statusOf(listed.error) === 401)
-        return [broken(failureOf(listed.error, asked))];
-      const other = await otherAddress(options, signal);
-      if (other)
-        return [
-          { works: false, words: `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${other}` },
-        ];
+    const located = await locateModels(settings, { fetch, signal, timeoutMs });
+    if ('fault' in located) {
+      const asked: Asked = { ...settings, model: wanted[0]?.model ?? '', showsPictures: false };
+      if (located.fault !== 'silent') return [broken(failureOf(located.cause, asked))];
+    } else if (located.isOther) {
+      const words = `${settings.host} does not answer at that address; set OPENAI_BASE_URL to ${located.address}`;
+      return [{ works: false, words }];
     }
-    const names = 'error' in listed ? undefined : listed.map(({ id }) => id);
+    const names = 'fault' in located ? undefined : located.models.map(({ id }) => id);
     const results = await Promise.all(wanted.map((one) => checkModel(one, names, options, signal)));
     return results.length > 0 ? results : [{ works: true, words: `${settings.host} answers` }];
   };
@@ -62,26 +56,6 @@ function wantedTrials(capabilities: readonly Capability[], { modelFor }: OpenAiS
       wanted.set(`${model} ${trial}`, { model, capability, trial });
   }
   return [...wanted.values()];
-}
-
-/** Where the server lists its models, if that is not at the address that was set: below /v1, or without what follows it. */
-async function otherAddress(options: CheckOptions, signal: AbortSignal): Promise<string | undefined> {
-  const { settings, fetch } = options;
-  const { baseUrl } = settings;
-  const bare = baseUrl.replace(/\/+$/, '');
-  const candidates = [
-    /\/v1\b/.test(bare) ? bare : `${bare}/v1`,
-    bare.replace(/(\/v1)\/.*$/, '$1'),
-    `${new URL(baseUrl).origin}/v1`,
-  ];
-  for (const address of new Set(candidates)) {
-    if (address === bare) continue;
-    const server = { ...settings, baseUrl: `${address}/` };
-    const found = await listModels(server, { fetch, signal, timeoutMs }).catch(() => undefined);
-    signal.throwIfAborted();
-    if (found) return address;
-  }
-  return undefined;
 }
 
 /** @param names of all models that the server has; undefined when it doesn't list them */
@@ -119,8 +93,6 @@ function missing(host: string, model: string, capability: Capability, names: rea
 }
 
 const broken = ({ message }: ClovabotError): CheckResult => ({ works: false, words: message.replace(/^\[\w+\] /, '') });
-
-const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);
 
 /** Ollama leaves "latest" out where it is not needed. */
 const isSame = (listed: string, model: string): boolean => listed === model || listed === `${model}:latest`;
