@@ -2,7 +2,7 @@ import type { Abilities } from '../contracts/abilities.js';
 import type { Backend, ModelFacts } from '../contracts/backend.js';
 import { capabilityFacts, capabilityNames } from '../contracts/capabilities.js';
 import { formatDollars } from '../util/format.js';
-import { absence, type Choices, type ConnectedEntry, entryFor } from './create-models.js';
+import { absence, type Choices, type ConnectedEntry, entryFor, paintingAbsence } from './create-models.js';
 
 /** @throws ConfigError like `entryFor` */
 export function modelAbilities(
@@ -12,6 +12,11 @@ export function modelAbilities(
 ): Pick<Abilities, 'does' | 'lacks'> {
   const does: Abilities['does'][number][] = [];
   const lacks = new Map<string, { readonly remedy: string; readonly things: string[]; readonly hint: string }>();
+  const lack = (hint: string, remedy: string, thing: string): void => {
+    const known = lacks.get(hint) ?? { remedy, things: [], hint };
+    known.things.push(thing);
+    lacks.set(hint, known);
+  };
   for (const capability of capabilityNames) {
     const entry = entryFor(capability, connected, choices);
     const { cannot, generally = cannot, remedy } = capabilityFacts[capability].absence;
@@ -27,12 +32,9 @@ export function modelAbilities(
         // What only continues surroundings paints nothing.
         ...(!(capability === 'fill' && entry.connection.cannotPaint) && { can: generally }),
       });
-      continue;
-    }
-    const { hint = '' } = absence(capability, unconnected);
-    const known = lacks.get(hint) ?? { remedy, things: [], hint };
-    known.things.push(generally);
-    lacks.set(hint, known);
+      const unpaintable = capability === 'fill' ? paintingAbsence(connected, unconnected, choices) : undefined;
+      if (unpaintable) lack(unpaintable.hint ?? '', remedy, generally);
+    } else lack(absence(capability, unconnected).hint ?? '', remedy, generally);
   }
   return { does, lacks: [...lacks.values()] };
 }
