@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Bot } from '../bot.js';
+import type { ConnectedBackend } from '../contracts/backend.js';
 import { readKnownServers } from '../models/openai/find-servers.js';
 import { writeEnvironmentFile } from '../util/env-file.js';
 import { projectRoot } from '../util/project-root.js';
 import { createDialog } from './dialog.js';
 import { checkBackend } from './doctor.js';
+import { fetchWithBar } from './fetch-weights.js';
 import { type Session, withFreshMemory } from './session.js';
 import { setupModels } from './setup-models.js';
 
@@ -28,6 +31,12 @@ export async function connectModels({ terminal, context, print, fail, withBot }:
           withBot({ memory, quiet: true, settings }, (bot) => checkBackend(bot, backend, signal)),
         ),
       install,
+      toFetch: (settings, backend) =>
+        withBot({ quiet: true, settings }, async (bot) => (await connectionOf(bot, backend)?.toFetch?.(signal)) ?? []),
+      fetchAll: (settings, backend, parts) =>
+        withBot({ quiet: true, settings }, (bot) =>
+          fetchWithBar(connectionOf(bot, backend) ?? {}, parts, { stream: terminal.stderr, signal }),
+        ),
       write: (settings) => writeEnvironmentFile('.env', settings),
       now,
     });
@@ -36,6 +45,9 @@ export async function connectModels({ terminal, context, print, fail, withBot }:
     dialog.close();
   }
 }
+
+const connectionOf = ({ connected }: Bot, name: string): ConnectedBackend | undefined =>
+  connected.find(({ backend }) => backend.name === name)?.connection;
 
 /** npm says how far it is by itself. */
 const install = (name: string): Promise<boolean> =>

@@ -1,9 +1,10 @@
 /** `clovabot setup models`: what is there, one choice, a trial, and a line or three in `.env`. */
-import type { CheckResult } from '../contracts/backend.js';
+import type { CheckResult, FetchedPart } from '../contracts/backend.js';
 import { ClovabotError } from '../contracts/errors.js';
 import { findServers, type KnownServers } from '../models/openai/find-servers.js';
 import { formatSeconds } from '../util/format.js';
 import type { Dialog } from './dialog.js';
+import { partWords } from './fetch-weights.js';
 import { type ChoiceServices, type ModelChoice, modelChoices, type Settings } from './model-choices.js';
 
 export interface SetupModelsServices extends ChoiceServices {
@@ -15,6 +16,10 @@ export interface SetupModelsServices extends ChoiceServices {
   check(settings: Settings, backend: string): Promise<readonly CheckResult[]>;
   /** Installs an npm package; resolves to whether that went well. */
   install(name: string): Promise<boolean>;
+  /** What the backend would fetch when it is first needed. */
+  toFetch(settings: Settings, backend: string): Promise<readonly FetchedPart[]>;
+  /** Fetches it, and shows how far it is. */
+  fetchAll(settings: Settings, backend: string, parts: readonly FetchedPart[]): Promise<void>;
   /** Puts settings into the `.env` file. */
   write(settings: Settings): Promise<void>;
   /** ms, monotonic enough to measure with. */
@@ -57,8 +62,25 @@ async function connect(choice: ModelChoice, services: SetupModelsServices): Prom
     return false;
   }
   await services.write(settings);
+  await fetchNow(choice, settings, services);
   print('Done. Start the bot again to use it; “clovabot doctor” shows who does what.');
   return true;
+}
+
+/** What is large is fetched when somebody is there to see it, or when it is first needed. */
+async function fetchNow({ backend }: ModelChoice, settings: Settings, services: SetupModelsServices): Promise<void> {
+  const { dialog, print } = services;
+  const parts = await services.toFetch(settings, backend);
+  if (parts.length === 0) return;
+  if (!(await dialog.confirm(`Fetch ${partWords(parts)} now? Otherwise that is done when it is first needed.`))) return;
+  try {
+    await services.fetchAll(settings, backend, parts);
+    print('  ✓ all of it is here');
+  } catch (error) {
+    if (!(error instanceof ClovabotError)) throw error;
+    print(`  ✗ ${error.message.replace(/^\[\w+\] /, '')}`);
+    print('  What has come whole is kept; the rest is fetched when it is first needed.');
+  }
 }
 
 async function isTried(

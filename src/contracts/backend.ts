@@ -57,6 +57,22 @@ export interface CheckResult {
 /** Who answers a capability for money, and with which model; undefined where it costs nothing. */
 export type VendorOf = (capability: Capability) => (ModelFacts & { readonly backend: string }) | undefined;
 
+/** Something that a backend fetches when it is first needed. */
+export interface FetchedPart {
+  /** "Xenova/owlv2-base-patch16-ensemble" */
+  readonly what: string;
+  /** At most; absent where nobody tells. */
+  readonly bytes?: number;
+}
+
+export interface FetchProgress {
+  readonly what: string;
+  /** Fetched so far, of all parts together. */
+  readonly bytes: number;
+  /** Of so many, as far as that is known by now. */
+  readonly of: number;
+}
+
 export interface ConnectedBackend {
   readonly capabilities: Partial<Capabilities>;
   /** The name that people see, where `backend.name` would mislead them: "the model server at localhost:11434". */
@@ -82,6 +98,10 @@ export interface ConnectedBackend {
    * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.
    */
   check?(capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly CheckResult[]>;
+  /** What it fetches when it is first needed and is not here yet. Absent: it fetches nothing. */
+  toFetch?(signal: AbortSignal): Promise<readonly FetchedPart[]>;
+  /** Fetches that now. What breaks off leaves nothing half, and what has come whole is kept. Rejects with ModelError. */
+  fetchAll?(report: (progress: FetchProgress) => void, signal: AbortSignal): Promise<void>;
   /** Loads what is needed for the first question; optional to call. */
   warmUp(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Dialog } from '../../src/command-line/dialog.js';
 import { setupModels } from '../../src/command-line/setup-models.js';
-import type { CheckResult } from '../../src/contracts/backend.js';
+import type { CheckResult, FetchedPart } from '../../src/contracts/backend.js';
+import { ModelError } from '../../src/contracts/errors.js';
 import { readKnownServers } from '../../src/models/openai/find-servers.js';
 import { startOpenAiPeer } from '../support/openai-peer.js';
 
@@ -11,9 +12,18 @@ interface Scene {
   readonly local?: readonly { readonly name: string; readonly url: string }[];
   readonly results?: readonly CheckResult[];
   readonly installs?: boolean;
+  readonly missing?: readonly FetchedPart[];
+  readonly fetching?: () => Promise<void>;
 }
 
-async function play({ typed, local = [], results = [{ works: true, words: 'it sees' }], installs = true }: Scene) {
+async function play({
+  typed,
+  local = [],
+  results = [{ works: true, words: 'it sees' }],
+  installs = true,
+  missing = [],
+  fetching = async () => undefined,
+}: Scene) {
   const printed: string[] = [];
   const questions: string[] = [];
   const written: Readonly<Record<string, string>>[] = [];
@@ -46,6 +56,8 @@ async function play({ typed, local = [], results = [{ works: true, words: 'it se
       installed.push(name);
       return installs;
     },
+    toFetch: async () => missing,
+    fetchAll: fetching,
     async write(settings) {
       written.push(settings);
     },
@@ -175,4 +187,25 @@ test('open weights say their size first, and are installed on a yes only', async
     done: expect.stringContaining('could not be installed'),
     written: [],
   });
+});
+
+test('weights are fetched on a yes, their size said first; what breaks off is said and undoes nothing', async () => {
+  const weights = choose(/open weights/);
+  const missing = [{ what: 'a/detector', bytes: 155_300_000 }, { what: 'a/segmenter' }];
+  let fetched = 0;
+  const fetching = async (): Promise<void> => {
+    fetched += 1;
+  };
+  const agreed = await play({ typed: [weights, 'y', 'y', 'y'], missing, fetching });
+  expect(agreed.questions.at(-1)).toContain('Fetch a/detector (155 MB) and a/segmenter (size not known) now?');
+  expect([agreed.done, fetched]).toEqual([true, 1]);
+  expect(await play({ typed: [weights, 'y', 'y', 'n'], missing, fetching })).toMatchObject({ done: true });
+  expect(fetched).toBe(1);
+  const broken = await play({
+    ...{ typed: [weights, 'y', 'y', 'y'], missing },
+    fetching: () =>
+      Promise.reject(new ModelError('[local] the download of a/detector broke off; ask again', { backend: 'local' })),
+  });
+  expect(broken).toMatchObject({ done: true, written: [{ CLOVABOT_LOCAL: 'on' }] });
+  expect(broken.printed).toContain('  ✗ the download of a/detector broke off; ask again');
 });

@@ -13,6 +13,8 @@ export type HubBehaviour =
   | { readonly status: number }
   /** The connection is cut after half of the body. */
   | 'cut'
+  /** One byte of the body is another. */
+  | 'spoilt'
   /** In `pieces` that come `everyMs` apart. */
   | { readonly pieces: number; readonly everyMs: number };
 
@@ -55,6 +57,12 @@ export async function startHubPeer(
       response.writeHead(400).end(why);
     };
     if (method !== 'GET') return refuse('only files are read');
+    const [, listed, branch] = /^\/api\/models\/([\w.-]+\/[\w.-]+)\/tree\/([\w.-]+)$/.exec(address.pathname) ?? [];
+    if (listed !== undefined) {
+      const files = Object.entries(models[branch === 'main' ? listed : `${listed}@${branch}`] ?? {});
+      const tree = files.map(([path, { length: size }]) => ({ type: 'file', oid: '0', size, path }));
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tree));
+    }
     if (address.search !== '' && !address.pathname.startsWith('/cdn/')) return refuse('no questions are asked');
     if (headers.authorization !== undefined) return refuse('a token was sent to a stranger');
     if (headers.cookie !== undefined) return refuse('a cookie was sent');
@@ -85,6 +93,11 @@ export async function startHubPeer(
       response.write(content.subarray(0, Math.floor(content.length / 2)));
       await sleep(50);
       return void response.destroy();
+    }
+    if (how === 'spoilt') {
+      const spoilt = Buffer.from(content);
+      spoilt[0] ^= 1;
+      return void response.end(spoilt);
     }
     const { pieces, everyMs } = how ?? { pieces: 1, everyMs: 0 };
     const length = Math.ceil(content.length / pieces);

@@ -12,6 +12,7 @@ import { createDetect } from './detect.js';
 import type { LocalKind, Weights } from './local-calls.js';
 import { createLocalModel, type LocalModel } from './local-model.js';
 import { kindOf, type LocalCapability, type LocalSettings } from './settings.js';
+import { bytesOnHub } from './weights-on-hub.js';
 
 const spaceOf = ({ model, revision, dtype }: Weights): string => `local/${model}@${revision} ${dtype}`;
 
@@ -66,6 +67,30 @@ export function connectLocal(
         ),
       );
     },
+    async toFetch(signal) {
+      const missing = [...expected].map((name) => of(name)).filter(({ state }) => state() !== 'fetched');
+      const hub = settings.endpoint ?? vendorUrl;
+      const parts = missing.map(async ({ weights }) => {
+        const bytes = await bytesOnHub(weights, hub, { fetch, signal });
+        return { what: weights.model, ...(bytes !== undefined && { bytes }) };
+      });
+      return settings.isOffline ? [] : Promise.all(parts);
+    },
+    async fetchAll(report, signal) {
+      let before: readonly [number, number] = [0, 0];
+      for (const name of expected) {
+        const { weights, warmUp, progress } = of(name);
+        const tell = (): void => {
+          const [bytes, all] = progress();
+          report({ what: weights.model, bytes: before[0] + bytes, of: before[1] + all });
+        };
+        const timer = setInterval(tell, reportEvery);
+        await warmUp(signal).finally(() => clearInterval(timer));
+        tell();
+        const [bytes, all] = progress();
+        before = [before[0] + bytes, before[1] + all];
+      }
+    },
     featureSpace: spaceOf(weightsOf('embedImage')),
     async warmUp(signal) {
       // One after the other: they are large, and the first is of use before the last has come.
@@ -77,6 +102,8 @@ export function connectLocal(
   };
 }
 
+/** ms between two reports of a download. */
+const reportEvery = 200;
 const vendorUrl = 'https://huggingface.co/';
 
 /** Whether weights are here, or can be fetched: asks the hub for the smallest file that every model has. */

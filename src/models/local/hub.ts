@@ -1,4 +1,5 @@
 /** Runs in the worker: fetches the library's files, says how far it is, and knows what went wrong on the way. */
+import { createHash, type Hash } from 'node:crypto';
 import type { Library } from './library.js';
 import type { LoadFault, LoadOrder, Progress, Stop } from './local-calls.js';
 
@@ -48,6 +49,7 @@ async function watchedFetch(
   }
   progress[1] += Number(headers.get('content-length') ?? 0);
   const reader = body.getReader();
+  const sum = checksumOf(headers);
   const watched = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -55,8 +57,10 @@ async function watchedFetch(
         watch.live();
         if (!done) {
           progress[0] += value.byteLength;
+          sum?.hash.update(value);
           return controller.enqueue(value);
         }
+        if (sum && sum.hash.digest('hex') !== sum.expected) throw new Error('what came is not what the hub has');
         controller.close();
       } catch (cause) {
         controller.error(new HubError('broken-off', `${host}: ${deepest(cause)}`, { cause }));
@@ -69,6 +73,14 @@ async function watchedFetch(
     },
   });
   return new Response(watched, { status, headers });
+}
+
+/** The hub tags large files with their sha256, small ones with something else. */
+function checksumOf(headers: Headers): { readonly hash: Hash; readonly expected: string } | undefined {
+  const tag = headers.get('x-linked-etag') ?? headers.get('etag') ?? '';
+  const [, expected] = /^"?([0-9a-f]{64})"?$/.exec(tag) ?? [];
+  const isPacked = (headers.get('content-encoding') ?? 'identity') !== 'identity';
+  return expected === undefined || isPacked ? undefined : { hash: createHash('sha256'), expected };
 }
 
 /** A signal that aborts when `live` was not called for `maxSilenceMs`, or `stop` is set. */

@@ -14,6 +14,8 @@ export interface LocalModel<Kind extends LocalKind> {
   readonly weights: Weights;
   /** "fetched", "34 % of 155 MB fetched", "not fetched yet" */
   state(): string;
+  /** Bytes fetched in this run, and bytes of all files that were begun. */
+  progress(): readonly [fetched: number, of: number];
   /** Rejects with ModelError when it cannot be had, is still being fetched after `maxDownloadWaitMs`, or fails. */
   call(input: LocalCalls[Kind]['input'], signal: AbortSignal): Promise<LocalCalls[Kind]['output']>;
   /** Fetches and loads it, however long that takes. */
@@ -55,6 +57,7 @@ export function createLocalModel<Kind extends LocalKind>(
   return {
     weights,
     state: loader.state,
+    progress: loader.progress,
     async call(input, signal) {
       signal.throwIfAborted();
       await loader.readySoon(maxDownloadWaitMs, signal);
@@ -79,6 +82,7 @@ export function createLocalModel<Kind extends LocalKind>(
 interface Loader {
   /** "fetched", "34 % of 155 MB fetched", "not fetched yet" */
   state(): string;
+  progress(): readonly [fetched: number, of: number];
   /** One load for all callers; it goes on when they stop waiting. */
   ready(): Promise<void>;
   /** As `ready`, but rejects when a download takes longer than `maxWaitMs`. */
@@ -144,6 +148,7 @@ function createLoader(
 
   return {
     ready,
+    progress: () => [progress[0], progress[1]],
     state() {
       if (existsSync(whole)) return 'fetched';
       return loading && progress[0] > 0 ? `${progressWords(progress)} fetched` : 'not fetched yet';

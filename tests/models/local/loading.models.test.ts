@@ -106,6 +106,33 @@ describe('getting local models', () => {
     expect(hub.asked).toEqual([weightsFile]);
   });
 
+  test('all that is needed is fetched at once where that is wanted, and told as it comes', async () => {
+    const { hub, connect } = await openWorld();
+    const connection = await connect({ CLOVABOT_LOCAL: 'on' });
+    const { signal } = still();
+    const wanted = [{ what: detector }, { what: 'onnx-community/sam2.1-hiera-tiny-ONNX' }];
+    expect(await connection.toFetch?.(signal)).toEqual(wanted);
+    const told: { readonly what: string; readonly bytes: number; readonly of: number }[] = [];
+    await connection.fetchAll?.((progress) => void told.push(progress), signal);
+    expect(new Set(told.map(({ what }) => what))).toEqual(new Set(wanted.map(({ what }) => what)));
+    expect(told.every(({ bytes, of }, at) => bytes <= of && bytes >= (told[at - 1]?.bytes ?? 0))).toBe(true);
+    expect(told.at(-1)?.bytes).toBe(told.at(-1)?.of);
+    expect(await connection.toFetch?.(signal)).toEqual([]);
+    hub.forget();
+    expect(await find(connection.capabilities)).toBe(1);
+    expect(hub.asked).toEqual([]);
+  });
+
+  test('what is not what the hub has is not kept', async () => {
+    const { hub, home, connect } = await openWorld();
+    const { capabilities } = await connect();
+    hub.behave((file) => (file === weightsFile ? 'spoilt' : undefined));
+    await expect(find(capabilities)).rejects.toThrow(/the download of .* broke off.*not what the hub has/);
+    expect(await readdir(path.join(home, 'models', detector, 'onnx'))).toEqual([]);
+    hub.behave(() => undefined);
+    expect(await find(capabilities)).toBe(1);
+  });
+
   test('weights in a file of their own may break off as well', async () => {
     const files = { ...tinyDetector(), 'onnx/model_quantized.onnx_data': new Uint8Array(10_000) };
     const config = { model_type: 'owlv2', 'transformers.js_config': { use_external_data_format: true } };
