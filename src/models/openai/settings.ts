@@ -37,7 +37,8 @@ export const openaiEnvironment: readonly EnvironmentVariable[] = [
   },
   {
     name: 'OPENAI_TIMEOUT',
-    summary: 'Seconds after which an unanswered call is given up (default 60, for painting 180)',
+    summary:
+      'Seconds that an answer may take to its last word before the call is given up (default 60, for painting 180)',
     example: '120',
   },
   {
