@@ -67,6 +67,8 @@ function ofAnswer({ last, plain }: Context): string | undefined {
   const answer = last.answer
     ?.replace(/\*\*/g, '')
     .replace(/ \(.*\)$/, '')
+    .replace(/^\s*\d{1,2}[.)]\s+/, '')
+    .replace(/\s*(?:→|->|=>).*$/, '')
     .replace(/[\d.,]+$/, '')
     .trim();
   const isThing =

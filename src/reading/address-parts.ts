@@ -19,7 +19,8 @@ function townOf(row: Row): string | undefined {
   const [found] = code.exec(row.text) ?? [];
   if (!found) return undefined;
   const [before, after] = row.text.split(found);
-  const words = (/[\p{L}]/u.test(before ?? '') ? before : after) ?? '';
+  const isFirst = /^(?:\p{Lu}{1,2}[- ])?\d{4,5}$/u.test(found) && /^\W*\p{Lu}/u.test(after ?? '');
+  const words = (!isFirst && /[\p{L}]/u.test(before ?? '') ? before : after) ?? '';
   const town = words
     .replace(/^.*,\s*(?=\p{Lu}\p{L}+\W*$)/u, '')
     .replace(/[^\p{L}\s'’-]/gu, ' ')

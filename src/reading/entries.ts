@@ -7,6 +7,7 @@ import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
 import { stackedEntries } from './stacked-entries.js';
+import { taskListOf } from './task-lists.js';
 import type { FindValues } from './values.js';
 import { isSumLine } from './wordings.js';
 
@@ -31,9 +32,10 @@ function findListings(page: Page, findValues: FindValues): readonly Listing[] {
     if (end - from > 1) found.push(...listingOf(rows.slice(from, end), page, findValues));
     from = Math.max(end, from + 1);
   }
+  const tasks = taskListOf(page, findValues);
   const chart = chartListing(page, findValues);
   const bars = barListing(rows, findValues);
-  return [...found, ...(chart ? [chart] : []), ...(bars ? [bars] : [])].sort(
+  return [...found, ...(tasks ? [tasks] : []), ...(chart ? [chart] : []), ...(bars ? [bars] : [])].sort(
     (a, b) => b.entries.length - a.entries.length,
   );
 }

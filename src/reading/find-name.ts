@@ -26,8 +26,10 @@ interface FoundName {
 
 /** Whom a row may be about: "Nadia: fix login tests", "Cake - Lucia", "tests (Nadia)", a cell of its own. */
 function namesIn(row: Row, page: Page): readonly FoundName[] {
-  const first = nameFirst.exec(row.text)?.[1];
-  const last = nameLast.exec(row.text)?.[1];
+  // "Print flyers → Nadia (by 10 May)"
+  const bare = row.text.replace(/\s*\((?:by|due|until|till|on)?\b[^()]*\d[^()]*\)\s*$/i, '');
+  const first = nameFirst.exec(bare)?.[1];
+  const last = nameLast.exec(bare)?.[1];
   const ends = [
     ...(first ? [{ text: first, cells: row.cells.slice(0, 1) }] : []),
     ...(last ? [{ text: last, cells: row.cells.slice(-1) }] : []),
@@ -82,7 +84,16 @@ export function contactIn(page: Page, question: TextQuestion, findValues: FindVa
     const named = rows.filter((row) => question.keys.some((key) => findKey(key, placedWords(row.text))));
     const [row] = named.length > 0 ? named : rows;
     if (!row) continue;
-    const text = row.text.replace(/^[^:?]{0,24}[:?]\s*(?=\S)/, '').trim();
+    if (named.length === 0 && rows.length === 2)
+      return {
+        text: rows.map((one) => one.text).join('; '),
+        score: 0.8,
+        cells: rows.flatMap(({ cells }) => cells),
+        row,
+      };
+    const [label = ''] = /^[^:?]{0,24}[:?]\s*(?=\S)/.exec(row.text) ?? [];
+    const whom = /(?<=\s)(\p{Lu}\p{Ll}+)(?=:)/u.exec(label)?.[1];
+    const text = `${whom ? `${whom}, ` : ''}${row.text.slice(label.length)}`.trim();
     const above = page.rows[page.rows.indexOf(row) - 1];
     const isNamed = /\p{L}{3}/u.test(text.replace(/\S+@\S+|\b(?:tel|phone|mobile|mob|call|fax|cell)\b/gi, ''));
     const withName = !isNamed && above && isName.test(above.text) ? `${above.text}, ${text}` : text;
@@ -173,7 +184,10 @@ const titledName = /\b(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu
 
 /** What something is called: the words around its kind ("PEACE / WAY / HOTEL"), else the largest text. */
 export function nameOfThing(page: Page, question: TextQuestion): Candidate | undefined {
-  const introduced = new RegExp(`\\b(?:[Nn]ame(?: is|:)|[Cc]alled|[Aa]nswers to|[Nn]amed|I am|I['’]m) (${name})`, 'u');
+  const introduced = new RegExp(
+    `\\b(?:[Nn]ame(?: is|:)|[Cc]alled|[Aa]nswers to|[Nn]amed|I am|I['’]m) [“"'‘]?(${name})`,
+    'u',
+  );
   for (const own of page.rows) {
     const said = introduced.exec(own.text)?.[1];
     if (said) return { text: said, score: 0.9, cells: own.cells, row: own };
@@ -190,7 +204,12 @@ export function nameOfThing(page: Page, question: TextQuestion): Candidate | und
   const keys = [...question.keys, ...question.hints].filter(({ word }) => !/^(?:call|nam|name)$/.test(word));
   const row = page.rows.find(({ text }) => keys.some((key) => findKey({ ...key, others: [] }, placedWords(text))));
   if (row) {
-    if (placedWords(row.text).length > 1) return { text: row.text, score: 0.85, cells: row.cells, row };
+    const words = placedWords(row.text);
+    const own = words.find((word) => keys.some((key) => findKey({ ...key, others: [] }, [word])));
+    const behind = own && /^ [“"']?(\p{Lu}[\p{L}\d]*)/u.exec(row.text.slice(own.end))?.[1];
+    const isSentence = words.length > 4 && /\b(?:is|are|was|were|can|cannot|not|to|will|has|have)\b/i.test(row.text);
+    if (isSentence) return behind ? { text: behind, score: 0.82, cells: row.cells, row } : undefined;
+    if (words.length > 1) return { text: row.text, score: 0.85, cells: row.cells, row };
     const stack = page.rows.filter(
       (other) => Math.abs(other.box[1] - row.box[1]) < 3.2 * boxHeight(row.box) && isNear(other, row),
     );
@@ -202,6 +221,8 @@ export function nameOfThing(page: Page, question: TextQuestion): Candidate | und
         row,
       };
   }
+  // A person's or an animal's name is no headline.
+  if (/\b(?:his|her|their) names?\b/.test(question.text)) return undefined;
   const title = titleOf(page);
   return title ? { text: title.text, score: row ? 0.5 : 0.6, cells: title.cells, row: title } : undefined;
 }

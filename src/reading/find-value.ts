@@ -86,8 +86,16 @@ interface RowValue extends TextValue {
 }
 
 export const rowValues = (row: Row, findValues: FindValues): readonly RowValue[] =>
-  placedCells(row).flatMap(({ cell, start }) =>
-    findValues(cell.text).map((value) => ({ ...value, cell, start: value.start + start, end: value.end + start })),
+  placedCells(row).flatMap(({ cell, start }, at) =>
+    findValues(cell.text)
+      // "Account number" beside it says that nobody is called by it.
+      .filter(({ kinds }) => !(kinds.includes('phone') && isNumbered(row.cells[at - 1]?.text ?? '')))
+      .map((value) => ({ ...value, cell, start: value.start + start, end: value.end + start })),
+  );
+
+const isNumbered = (label: string): boolean =>
+  /\b(?:iban|bic|account|acct|sort code|card|tracking|customer|invoice|order|ref\w*|serial|isbn|ean|vat|notice|meter|policy|booking|member\w*)\b.{0,10}$/i.test(
+    label,
   );
 
 export const isOfKind = ({ kinds }: TextValue, wanted: readonly ValueKind[]): boolean =>
@@ -234,6 +242,8 @@ function valueInColumn(
   // What has a value beside it is no heading of what stands below it.
   const isLabel = row.cells.length === 2 && row.cells[0] === key && /\d/.test(row.cells[1].text);
   if (isLabel && question.kinds.length === 0) return undefined;
+  // "LOST PARROT" is no heading of what is lost.
+  if (question.kinds.length === 0 && held(key) < (/:\s*$/.test(key.text) ? 0.5 : 0.6)) return undefined;
   // A sentence is no heading.
   if (key.text.split(/\s+/).length > 5 && !/:\s*$/.test(key.text)) return undefined;
   for (const side of ['below', 'above'] as const) {

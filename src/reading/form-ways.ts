@@ -154,7 +154,8 @@ function labelsIn(cell: Cell, row: Row, at: number, page: Page): readonly Labell
   }
   // "Note no.  DN-55903" in a row with more.
   const isLabel =
-    row.cells.slice(at + 2).some(({ text }) => /\p{L}{2}/u.test(text)) && /^\p{Lu}[\p{L}.\s]{1,20}$/u.test(cell.text);
+    row.cells.some(({ text }, n) => n !== at && n !== at + 1 && /\p{L}{2}/u.test(text)) &&
+    /^\p{Lu}[\p{L}.\s]{1,20}$/u.test(cell.text);
   return isLabel && next && /\d/.test(next.text) && row.cells.length < 5
     ? [{ label: tidyLabel(cell.text), value: next.text, rows: [row], cells: [next] }]
     : [];
@@ -237,7 +238,8 @@ export const labelValue: Way = ({ page, question, findValues }) => {
       ...asked.map((key) => (findKey(key, words) && words.length > 1 ? (findKey(key, words)?.weight ?? 0) : 0)),
     );
     const all = keys.every((key) => findKey(key, words) ?? titles.some((title) => findKey(key, placedWords(title))));
-    const isFull = words.length > 0 && (weights.every((weight) => weight > 0) || (phrase > 0.85 && all));
+    const isFull =
+      words.length > 0 && (weights.every((weight) => weight > 0) || (phrase > 0.85 && all && words.length < 5));
     if (!isFull || !all) return [];
     const value =
       kinds.length === 0

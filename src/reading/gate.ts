@@ -121,6 +121,11 @@ export function isOfAskedKind({ page, question, findValues }: Search, { text, ro
   const values = findValues(text);
   const has = (...kinds: readonly string[]): boolean =>
     values.some((value) => value.kinds.some((kind) => kinds.includes(kind)));
+  if (
+    /^(?:who|whom)\b.*\b(?:call|ring|phone|contact|reach|email|mail|write|text)\b/.test(asked) &&
+    has('phone', 'mail')
+  )
+    return true;
   if (/^(?:who|whom|whose)\b/.test(asked)) return /\p{Lu}\p{L}/u.test(text) && !/^[^\p{L}]*\d/u.test(text);
   if (/^where\b/.test(asked))
     return (

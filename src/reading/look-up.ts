@@ -5,7 +5,9 @@ import { addressPart, ofAddresses } from './address-parts.js';
 import { anyState } from './any-state.js';
 import { isRival, lastOf } from './best.js';
 import { chat } from './chat.js';
+import { contactCard } from './contact-card.js';
 import { countEntries, whichHold } from './count-ways.js';
+import { countedInText, measured, ofCounting } from './counted-ways.js';
 import { dayGrid } from './day-grid-ways.js';
 import { deadline, ofDeadlines } from './deadline.js';
 import { entryValue, tasksOfPerson } from './entry-values.js';
@@ -15,15 +17,19 @@ import { readingsOf } from './follow-up.js';
 import { formField, labelNumber, labelValue } from './form-ways.js';
 import { focused, isAccounted, isOfAskedKind } from './gate.js';
 import { inSection } from './in-section.js';
+import { letter, occasion } from './letter-ways.js';
 import { about, advice, fileNamed, message, nearest, presence } from './line-ways.js';
 import { comparedItems, item, itemCount, sum } from './list-ways.js';
 import { neighbour, ofOrder } from './neighbour.js';
+import { withoutTax } from './net-ways.js';
 import { opening } from './opening.js';
+import { busiest, dueFirst } from './owner-ways.js';
 import { layOutPage, type Page } from './page.js';
 import { ofParties, party } from './party.js';
 import { naming, person, place, task } from './people-ways.js';
 import { findKey, placedWords, plainWords, readQuestion, type TextQuestion } from './question.js';
 import { atPlace, rankEntries } from './rank-ways.js';
+import { remaining } from './remaining.js';
 import { rephrase } from './rephrase.js';
 import { buttonsShown, limit, maker, role } from './role-ways.js';
 import { scores } from './scores.js';
@@ -198,10 +204,15 @@ export const ways: readonly {
     way: scores,
     uses: /^(?:scor|result|final|end|finish|play|goal|point|win|won|los|lost|beat|draw|drew|ti|against|match|gam|team|winner|loser|run|did)/,
   },
+  { way: withoutTax, uses: /./ },
+  { way: measured, uses: ofCounting },
   { way: share, uses: /./ },
   { way: party, uses: ofParties },
   { way: differ, uses: /./ },
   { way: together, uses: /./ },
+  { way: remaining, uses: /./ },
+  { way: busiest, uses: /./ },
+  { way: dueFirst, uses: /./ },
   { way: average, uses: /^(?:averag|mean)/ },
   { way: unitPrice, uses: /^(?:each|piec|apiec|one|singl|unit|per)/ },
   { way: stateAsked, uses: /./ },
@@ -228,6 +239,10 @@ export const ways: readonly {
   { way: presence, uses: /./ },
   { way: fileNamed, uses: /^(?:file|fil|document|attach|affect|miss|folder|nam|sav|export|open|upload|download)/ },
   { way: advice, uses: /./ },
+  { way: letter, uses: /./ },
+  { way: occasion, uses: /./ },
+  { way: contactCard, uses: /./ },
+  { way: countedInText, uses: ofCounting },
   { way: formField },
   { way: tasksOfPerson, uses: /^(?:do|doing|work|task|job|card|respons|has|hav|got|assign|charg|suppos|has|need)/ },
   { way: labelNumber, uses: /^(?:peopl|person|portion|serving|soup|recip|dish|enough|feed|meal)/ },

@@ -35,7 +35,7 @@ const little = wordSet(
    old please need needs tell show give find let know see say says said read written write stated mentioned mention
    according shown listed listing visible exactly any some all both each per no not if s t ll re ve d up out off also
    too again supposed going like one ones thing things kind get got im ive whats wheres whos whens hows take takes
-   place happen happens happening now came didn doesn isn aren wasn weren couldn wouldn shouldn hasn haven hadn got went wanted together altogether overall combined right`,
+   place happen happens happening now came doing didn doesn isn aren wasn weren couldn wouldn shouldn hasn haven hadn got went wanted together altogether overall combined right`,
   auxiliaryVerbs,
   determiners,
   personalPronouns,

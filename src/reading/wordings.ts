@@ -108,6 +108,7 @@ const families: readonly string[] = [
   'calories|kcal|energy|calorie|cal',
   'ingredients|contains|zutaten|ingredient',
   'budget|cost|spend|funds',
+  'use|used|usage|consumption|consumed',
   'score|points|pts|result|goals',
   'sales|sold|revenue|turnover|sells|sell|umsatz',
   'temperature|temp|degrees|warm|hot|cold',
