@@ -7,7 +7,7 @@ import type { Entry, Field, Listing } from './listing.js';
 import type { Cell, Page, Row } from './page.js';
 import { pairsInColumns } from './rank-labels.js';
 import { stackedEntries } from './stacked-entries.js';
-import { taskListOf } from './task-lists.js';
+import { notesOf, taskListOf } from './task-lists.js';
 import type { FindValues } from './values.js';
 import { isSumLine } from './wordings.js';
 
@@ -32,7 +32,7 @@ function findListings(page: Page, findValues: FindValues): readonly Listing[] {
     if (end - from > 1) found.push(...listingOf(rows.slice(from, end), page, findValues));
     from = Math.max(end, from + 1);
   }
-  const tasks = taskListOf(page, findValues);
+  const tasks = taskListOf(page, findValues) ?? notesOf(page, findValues);
   const chart = chartListing(page, findValues);
   const bars = barListing(rows, findValues);
   return [...found, ...(tasks ? [tasks] : []), ...(chart ? [chart] : []), ...(bars ? [bars] : [])].sort(

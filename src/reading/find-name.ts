@@ -96,6 +96,8 @@ export function contactIn(page: Page, question: TextQuestion, findValues: FindVa
     const text = `${whom ? `${whom}, ` : ''}${row.text.slice(label.length)}`.trim();
     const above = page.rows[page.rows.indexOf(row) - 1];
     const isNamed = /\p{L}{3}/u.test(text.replace(/\S+@\S+|\b(?:tel|phone|mobile|mob|call|fax|cell)\b/gi, ''));
+    if (above && /^\p{Ll}/u.test(row.text) && above.cells.length === 1)
+      return { text: `${above.text} ${row.text}`, score: 0.8, cells: [...above.cells, ...row.cells], row };
     const withName = !isNamed && above && isName.test(above.text) ? `${above.text}, ${text}` : text;
     return { text: withName, score: rows.length === 1 || named.length === 1 ? 0.9 : 0.55, cells: row.cells, row };
   }

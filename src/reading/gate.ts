@@ -40,7 +40,7 @@ const ownPlaces =
   /^(?:shop|stor|restaurant|cafe|practic|clinic|surger|hotel|museum|gym|offic|company|compani|club|school|librar|pool|bakery|bakeri|bar|pub|salon|studio|theatr|cinema|concert|festival|event|show|party|parti|fair|race|rac|game|gam|meeting|meet|cours|class|trip|tour|flight|journey|season|leagu|tournament|ladder|championship|competition)$/;
 /** What is asked about persons. */
 const ofPeople =
-  /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos|giv|present|host|lead|run|hold)/;
+  /^(?:in|who|name|respons|charg|person|do|doing|tak|car|respon|handl|assign|own|task|job|belong|hav|has|going|suppos|giv|present|host|lead|run|hold|talk|speak|ask|contact|turn|touch)/;
 
 export function isAccounted(
   { page, question, findValues }: Search,

@@ -2,7 +2,7 @@
 import { listingsOf } from './entries.js';
 import { asCandidate } from './entry-match.js';
 import type { Entry, Field, Listing } from './listing.js';
-import { plainWords } from './question.js';
+import { findKey, placedWords, plainWords } from './question.js';
 import type { Way } from './way.js';
 
 const ownerHeading = /^(?:owner|who|assignee|assigned(?: to)?|responsible|person|lead)$/i;
@@ -37,6 +37,30 @@ export const busiest: Way = ({ page, question: { text }, findValues }) => {
       best.flatMap(([, entries]) => entries),
     ),
   ];
+};
+
+const working =
+  /^(?:do|doing|done|job|task|work|working|who|is|has|hav|on|tak|care|respons|charg|suppos|to|will|get|got)$/;
+
+/** "Who is updating the price list?", "whose job are the flyers?" */
+export const ownerOfTask: Way = ({ page, question: { text, keys, hints }, findValues }) => {
+  if (!/^(?:and )?(?:who|whose)\b/.test(text) || asksMost.test(text)) return undefined;
+  const said = [...keys, ...hints].filter(({ word }) => !working.test(word));
+  if (said.length === 0) return undefined;
+  const found = listingsOf(page, findValues).flatMap(({ entries }) => {
+    const owned = entries.filter(
+      (entry) => ownerOf(entry) !== undefined && entry.fields.some(({ heading }) => heading === 'Task'),
+    );
+    const scored = owned.map((entry) => ({
+      entry,
+      score: said.filter((key) => findKey({ ...key, others: [] }, placedWords(entry.label))).length,
+    }));
+    const most = Math.max(0, ...scored.map(({ score }) => score));
+    const best = scored.filter(({ score }) => score === most);
+    return most === said.length && best.length === 1 ? best : [];
+  });
+  const [only] = found;
+  return only && [asCandidate(ownerOf(only.entry) ?? '', 0.9, [only.entry])];
 };
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -64,6 +64,7 @@ function areApart(left: readonly Placed[], right: readonly Placed[]): boolean {
   // Numbers beside words, or over the names of their bars, belong to them.
   const isWorded = ({ text }: Placed): boolean => /\p{L}{3}/u.test(text);
   if (rowCount(left.filter(isWorded)) < 3 || rowCount(right.filter(isWorded)) < 3) return false;
+  if (numbersNeed(left, right)) return false;
   const [few, many] = left.length < right.length ? [left, right] : [right, left];
   const inSpan = few.filter(
     ({ box }) => many.some((other) => other.box[1] < box[3]) && many.some((other) => other.box[3] > box[1]),
@@ -86,6 +87,17 @@ function isPriceList(lines: readonly Placed[]): boolean {
     return beside.length === 1 && /\p{L}{3}/u.test(beside[0].text) && beside[0].box[0] < one.box[0];
   });
   return rows.length > 2 && rows.length === prices.length;
+}
+
+/** Rows of a table: three numbers at the right, without a word beside them there, level with what is at the left. */
+function numbersNeed(left: readonly Placed[], right: readonly Placed[]): boolean {
+  const bare = right.filter(
+    ({ text, box }) =>
+      /^[^\p{L}]*\d[^\p{L}]*$/u.test(text) &&
+      !right.some((other) => /\p{L}{3}/u.test(other.text) && isLevelWith(other.box, box)) &&
+      left.some((other) => Math.abs(middle(other.box) - middle(box)) < 0.35 * boxHeight(box)),
+  );
+  return rowCount(bare) > 2;
 }
 
 /** What a window has to choose from, at the left of its switches: it goes on where they end. */

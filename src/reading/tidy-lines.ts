@@ -9,6 +9,8 @@ const withPounds = (line: TextLine): TextLine => ({
   text: line.text
     .replace(/(?<=\s|^)f[l1](?=\d(?![\p{L}\d]))/gu, '£1')
     .replace(/(?<=\s|^)f(?=\d+(?:[.,]\d{2})?(?![\p{L}\d]))/gu, '£')
+    // "lnes" for Ines
+    .replace(/(?<![\p{L}\d])l(?=[nsrv]\p{Ll}{2})/gu, 'I')
     .replace(/(?<=\p{L})f(?=\d{1,3}(?:,\d{3})*\.\d{2}(?!\d))/gu, ' £'),
 });
 

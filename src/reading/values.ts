@@ -92,6 +92,8 @@ function valuesOf(text: string, found: readonly Found[]): readonly TextValue[] {
   for (const match of text.matchAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g))
     if (!values.some(({ kinds }) => kinds.includes('mail')))
       values.push({ kinds: ['mail'], text: match[0], start: match.index, end: match.index + match[0].length });
+  for (const match of text.matchAll(/\b(?:ext(?:ension)?\.?|durchwahl) ?\d{2,5}\b/gi))
+    values.push({ kinds: ['phone'], text: match[0], start: match.index, end: match.index + match[0].length });
   for (const match of text.matchAll(/[-−–]?\d+(?:[.,]\d+)?\s?°\s?[CF]?/g))
     values.push({ kinds: ['quantity'], text: match[0], start: match.index, end: match.index + match[0].length });
   for (const match of text.matchAll(codeWord)) {

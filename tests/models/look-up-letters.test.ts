@@ -66,6 +66,27 @@ const poster = lines(
   'or Jens (evenings): 040 555 711',
 );
 
+const notes: readonly TextLine[] = [
+  ['Tom', 'fix the', 'search bug'],
+  ['Aylin', 'update the', 'price list'],
+  ['Marek', 'order new', 'office chairs'],
+].flatMap((note, place) =>
+  note.map(
+    (text, at): TextLine => ({
+      ...{ text, score: 1 },
+      box: [40, 150 * place + 30 * at, 40 + 13 * text.length, 150 * place + 30 * at + 24],
+    }),
+  ),
+);
+const drive = lines(
+  'BLOOD DRIVE',
+  'Thursday 9 April',
+  '8:30 to 14:00',
+  'Canteen, second floor',
+  'Book a slot with lnes,',
+  'extension 417',
+);
+
 describe('what everyday papers answer', () => {
   it.each([
     [letter, 'when is the appointment?', 'Thursday, 26 March 2026, 10:40 am'],
@@ -85,6 +106,9 @@ describe('what everyday papers answer', () => {
     [flipchart, 'who has the most jobs?', 'Nadia (2)'],
     [flipchart, 'what has the earliest deadline?', 'Ask council for permit (by 3 May)'],
     [flipchart, 'how much of the budget is left?', '270 (450 € − 180 €)'],
+    [notes, 'who is updating the price list?', 'Aylin'],
+    [notes, "what's Marek working on?", 'order new office chairs'],
+    [drive, 'who do I talk to if I want a slot?', 'Book a slot with Ines, extension 417'],
     [poster, 'what is his name?', 'Kiwi'],
     [poster, 'who do I call?', 'Please call Tilda: 0176 555 20 98; or Jens (evenings): 040 555 711'],
     [poster, "what's lost?", undefined],

@@ -1,5 +1,6 @@
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { editAsked } from '../../language/said-back.js';
+import { shortQuestions } from '../../language/short-question.js';
 import { asksForText } from '../../language/write-out.js';
 import type { Intent } from './intent.js';
 import { type Interpretation, unknownNouns } from './interpretations.js';
@@ -36,6 +37,15 @@ export interface PageQuestion extends WrittenProgram {
   readonly about: 'text' | 'seen' | 'told' | 'all';
 }
 
+const saying =
+  /^(?:and |so )?what(?: is|['’]s| does) (?:it|this|that|(?:the|this|that) (?:screen|page|window|paper|note|thing|display)) (?:say|saying|telling me|tell me)\??$/i;
+
+/** "I can't come in today, could you write out what it says on the board?", "my phone shows this, what's it saying?" */
+const asksForAll = (text: string): boolean =>
+  asksForText(text) ||
+  text.split(/[,.!?;]\s+/).some(asksForText) ||
+  shortQuestions(text).every((short) => short !== text && saying.test(short));
+
 /**
  * An instruction as a question for the text of its picture, whatever the grammar makes of it otherwise; undefined where it
  * is an edit, asks to read all of it, or has several parts.
@@ -46,7 +56,7 @@ export function pageQuestion(
   lexicon: Lexicon,
 ): PageQuestion | undefined {
   const isFollowUp = text.includes(' – and ');
-  if (!isFollowUp && asksForText(text) && best?.intent.intent !== 'read')
+  if (!isFollowUp && asksForAll(text) && best?.intent.intent !== 'read')
     return { ...writeProgram({ intent: 'read' }, lexicon, 1), about: 'text' };
   if (!isFollowUp && (editAsked(text) !== undefined || best?.intent.intent === 'edit')) return undefined;
   const isComplete = best !== undefined && best.source !== '' && best.confidence > minCertainty && !best.unused.length;
