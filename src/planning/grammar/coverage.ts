@@ -121,7 +121,7 @@ export function coversOf(
 
 const isEmphasis = (all: readonly Word[], at: number): boolean => {
   const { text } = all[at];
-  if (/^(?:completely|entirely|totally|fully|wholly)$/.test(text)) return true;
+  if (/^(?:completely|entirely|totally|fully|wholly|afterwards)$/.test(text)) return true;
   const next = all.slice(at + 1).find(({ text: word }) => !fillers.has(word));
   const isLast = next === undefined || next.tag === 'PUNCT' || /^(?:and|then|so|before)$/.test(next.text);
   return text === 'first' && isLast && !/^(?:the|a|my|in|on|of)$/.test(all[at - 1]?.text ?? '');

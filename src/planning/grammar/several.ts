@@ -106,8 +106,13 @@ const lettersIn = (words: readonly Word[]): number => words.filter(({ tag }) => 
 function readPart(words: readonly Word[], before: Intent | undefined, read: ReadPart): Intent | undefined {
   if (before && isWhere(words)) return readPart([...words.filter(({ tag }) => tag !== 'PUNCT'), ...isIt], before, read);
   if (lettersIn(words) < 2) return undefined;
+  // "So that one can see what is going on" says why.
+  if (words[0].text === 'so' && /^(?:that|i|we|one|you|people|everyone|nobody)$/.test(words[1]?.text ?? ''))
+    return undefined;
   const plain = read(words);
-  const meant = before ? withoutPronouns(words, before) : undefined;
+  // "How many people are there, and make it black and white": the picture.
+  const isOfPicture = plain !== undefined && changesPicture(plain) && words.some(({ text }) => text === 'it');
+  const meant = before && !isOfPicture ? withoutPronouns(words, before) : undefined;
   const best = (meant && read(meant)) ?? plain;
   if (!best || !isGood(best)) return undefined;
   if (best.intent.intent === 'truth' && !asksTruth.test(words[0].text)) return undefined;
@@ -115,6 +120,11 @@ function readPart(words: readonly Word[], before: Intent | undefined, read: Read
   const asks = questionStarts.test(words[0].text) && words.length > 2;
   return asks && !words.some(({ text }) => separators.test(text)) ? best.intent : undefined;
 }
+
+const changesPicture = ({ intent, unused }: Understood): boolean =>
+  unused.length === 0 &&
+  intent.intent === 'edit' &&
+  intent.edits.every((edit) => edit.edit === 'adjust' && edit.thing === undefined && edit.change !== 'blurred');
 
 const isIt: readonly Word[] = ['is', 'it'].map((text) => ({ text, raw: text, tag: 'X' }));
 

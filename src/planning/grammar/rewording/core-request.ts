@@ -179,8 +179,15 @@ function withTopic(request: string, told: readonly string[], tools: CoreTools): 
   const subject = subjectOf(from, tools);
   if (subject !== undefined && objectPronoun.test(request))
     return { request: request.replace(objectPronoun, subject), from };
+  // "Somebody left a skateboard at my place. Whereabouts is it?"
+  const [topic, another] = topics;
+  const asksOfIt = begins.test(request) && /\bit\b/i.test(request) && !ofLight.test(request);
+  if (topic !== undefined && !another && asksOfIt && tools.nouns.lexicon.singular(topic) === topic)
+    return { request: request.replace(/\bit\b/i, `the ${topic}`) };
   return topics.length === 0 && !told.some((one) => naming.test(one)) ? { request } : undefined;
 }
+
+const ofLight = /\b(?:dark|bright|blurry|sharp|picture|photo|image|pic|shot|you)\b/i;
 
 /** "This is our logo": what it is then done to. */
 const naming =

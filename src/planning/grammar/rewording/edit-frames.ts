@@ -12,6 +12,11 @@ export const editFrames: Rules = [
     'blur {the:thing}',
   ],
   ['{thing} (should|must|shall|ought) not (to)? be (in (it|there|here|<picture>)|there|here)', 'remove {the:thing}'],
+  [
+    '(now|and|then)? (everything|it|all|<picture>) in w=(sepia|black and white|bw|gray|grayscale|monochrome)',
+    'make it {w}',
+  ],
+  ['(crop|cut|trim) (it|this|<picture>) (in)? to (a|the)? (square|square format)', 'make it square'],
   ['(crop|cut|zoom) (it|in|down)? (to|on|onto) {things} (only|alone)', 'crop to {things}'],
   [
     '{edit} {x} <cut>? and (maybe|perhaps|possibly|also|then)? d=(a bit|a little|slightly|much|a lot|even) {comp} (as well|too)?',

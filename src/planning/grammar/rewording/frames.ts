@@ -139,6 +139,7 @@ const topics: Rules = [
 /** What is read otherwise as it is: these come first. */
 const firm: Rules = [
   ['(and)? the color of {thing}', 'what color is {thing}'],
+  ['(would|do) you (please)? mind (please)? {doing} {rest}', '{base:doing} {rest}'],
   [
     '(is there|do you see)? (anybody|anyone|somebody|someone|any other people) else? {x}? (apart from|besides|except|other than|but) (those|these|the) {num} {x2}?',
     'are there more than {num} people',
