@@ -1,6 +1,5 @@
 /** What the conversation says to people by itself, together so that it can be read, tested and translated. */
 import { ClovabotError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/lesson.js';
 import type { Person } from '../contracts/turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 
@@ -39,8 +38,8 @@ export const messages = {
   toldBelow: 'See below for how the votes stand.',
   leftAlone: "This answer has been corrected and undone so often that I'll leave it as it is.",
 
-  fellAsleep: ({ said, asleep }: Pick<Lesson, 'said' | 'asleep'>) =>
-    `What I learned from “${escapeForChat(said, 60)}” is asleep from now on: ${asleep?.wrong ?? 0} of ${(asleep?.wrong ?? 0) + (asleep?.right ?? 0)} answers that it took part in were marked wrong. Its post can wake it.`,
+  fellAsleep: (said: string, wrong: number, judged: number) =>
+    `What I learned from “${escapeForChat(said, 60)}” is asleep from now on: ${wrong} of ${judged} answers that it took part in were marked wrong. Its post can wake it.`,
   undone: (because: string) => `${because}, so I've undone what was based on it.`,
   disagreement: "You don't agree",
   moreWasSaid: 'More was said about it',

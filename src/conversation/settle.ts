@@ -56,7 +56,9 @@ async function follow(
   for (const [author, verdict] of said)
     for (const lesson of await teacher.watch(turn, verdict, author)) {
       await lessonPosts.refresh(lesson, connection);
-      await connection.post({ team: lesson.team, thread: lesson.thread }, noticePost(messages.fellAsleep(lesson)));
+      const { wrong, right } = lesson.asleep ?? { wrong: 0, right: 0 };
+      const words = messages.fellAsleep(lesson.said, wrong, wrong + right);
+      await connection.post({ team: lesson.team, thread: lesson.thread }, noticePost(words));
     }
 }
 
