@@ -13,7 +13,7 @@ import {
 } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
-import { type Agreement, reachOf, tooFewAgree } from './trust.js';
+import { type Agreement, mayReadAll, tooFewAgree } from './trust.js';
 import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
 import { isRight, withPrompt } from './validate.js';
 
@@ -93,7 +93,8 @@ export function learnRescoring(
       ...(surprise ? { surprise } : {}),
     });
     const { accepted, reason } = judgeEvidence(evidence, gate);
-    if (accepted && reachOf(agreements, records) === 'here') refused ??= refuse(tooFewAgree, evidence);
+    if (accepted && records && !mayReadAll(agreements, told.examples, records))
+      refused ??= refuse(tooFewAgree, evidence);
     else if (accepted)
       return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
     refused ??= refuse(reason, evidence);

@@ -4,7 +4,8 @@
  *
  * 1. What one picture taught holds for that picture and for what is nearly the same, until another picture agrees.
  * 2. It holds everywhere once two people say so about two pictures or more, or once three pictures agree.
- * 3. What somebody says whose lessons are mostly undone counts for nothing until somebody else says the same.
+ * 3. How all pictures are read is changed for one person alone only if they have confirmed as many answers as they corrected.
+ * 4. What somebody says whose lessons are mostly undone counts for nothing until somebody else says the same.
  *
  * Names are the exception: what a team calls its own things is nobody's to prove, and changes no other answer.
  */
@@ -36,6 +37,18 @@ export const noRecords: TeachingRecords = { of: () => ({ kept: 0, undone: 0 }) }
 
 /** For people: why something is kept for later only. */
 export const tooFewAgree = 'so far too few pictures or people say so for me to change my answers everywhere';
+
+/** Whether how all pictures are read may follow these examples. @param agreements pictures on which it turned out right */
+export function mayReadAll(
+  agreements: readonly Agreement[],
+  told: readonly { readonly source: { readonly kind: string } }[],
+  records: TeachingRecords = noRecords,
+): boolean {
+  if (reachOf(agreements, records) === 'here') return false;
+  const people = new Set(agreements.flatMap(({ author }) => author ?? []));
+  const confirmed = told.filter(({ source }) => source.kind === 'confirmation').length;
+  return people.size >= trustPolicy.people || confirmed * 2 >= told.length;
+}
 
 /** Whether so much of what a person taught was undone that their word needs somebody else's. */
 export const isUnreliable = ({ kept, undone }: TeachingRecord): boolean =>

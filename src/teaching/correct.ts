@@ -3,6 +3,7 @@ import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { taughtPictures } from '../inference/taught-pictures.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
+import { everyConcept } from '../learning/prompt-pool.js';
 import { reachOf } from '../learning/trust.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
@@ -60,9 +61,13 @@ async function keepIfRight(lesson: OpenLesson, turn: Turn, options: CorrectOptio
     await lesson.save();
     return;
   }
-  const { prompts, after = '' } = lesson.current;
-  lesson.update({ status: 'refused', prompts: [], gained: undefined, reach: undefined, reason: stillOtherwise(after) });
-  await lesson.save({ removePrompts: prompts });
+  const { prompts, after = '', team } = lesson.current;
+  const learned = await options.memory.lessons(team).promptsById(prompts);
+  // How all detections are read was proved on other pictures, whatever becomes of this one.
+  const kept = learned.filter(({ concept, here }) => concept === everyConcept && !here).map(({ id }) => id);
+  const reason = stillOtherwise(after);
+  lesson.update({ status: 'refused', prompts: kept, gained: undefined, reach: undefined, reason });
+  await lesson.save({ removePrompts: prompts.filter((id) => !kept.includes(id)) });
 }
 
 /** For people. */

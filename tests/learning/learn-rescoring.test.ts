@@ -47,8 +47,23 @@ test('what all pictures are read by needs three that agree, of somebody whose le
   const records = { of: (id: string) => (id === 'ann' ? { kept: 1, undone: 5 } : { kept: 0, undone: 0 }) };
   const alone = learnRescoring('LOC', specks(1, 60), [], { records });
   expect(alone).toMatchObject({ status: 'refused', reason: expect.stringContaining('too few'), prompts: [] });
-  const trusted = learnRescoring('LOC', specks(1, 60, 'bob'), [], { records });
-  expect(trusted).toMatchObject({ status: 'accepted', reach: 'everywhere' });
+  // Who corrects everything and confirms nothing, alone, changes nothing for all pictures.
+  expect(learnRescoring('LOC', specks(1, 60, 'bob'), [], { records }).status).toBe('refused');
+  const two = [...specks(1, 30, 'bob'), ...specks(2, 30, 'cyd')];
+  expect(learnRescoring('LOC', two, [], { records })).toMatchObject({ status: 'accepted', reach: 'everywhere' });
+  const confirmed = specks(1, 60, 'bob').map((example) => {
+    const isRightAlready = isRight(example, []);
+    return isRightAlready ? { ...example, source: { ...example.source, kind: 'confirmation' as const } } : example;
+  });
+  const more = Array.from({ length: 60 }, (_, at) => ({
+    ...confirmed[at],
+    ...{ id: `more ${at}`, picture: { ...confirmed[at].picture, id: `more ${at}` } },
+    candidates: confirmed[at].candidates
+      .slice(0, 1)
+      .map((one) => ({ ...one, box: [0, 0, 300, 300] as const, score: 0.3 })),
+    ...{ right: [0], count: 1, source: { ...confirmed[at].source, kind: 'confirmation' as const } },
+  }));
+  expect(learnRescoring('LOC', [...confirmed, ...more], [], { records })).toMatchObject({ reach: 'everywhere' });
 });
 
 test('a few examples, or one picture over and over, are too little to judge all concepts by', () => {
