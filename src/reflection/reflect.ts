@@ -1,5 +1,6 @@
 import type { Reflection } from '../contracts/feedback.js';
 import type { Explainer, Explanation, Mistake, Open, ReflectOptions } from './explainer.js';
+import { endWithAgreement } from './explainers/end-with-agreement.js';
 import { endWithCritic } from './explainers/end-with-critic.js';
 import { explainByAnyChange, explainByLikelyChange } from './explainers/explain-by-change.js';
 import { explainByExchange } from './explainers/explain-by-exchange.js';
@@ -14,6 +15,7 @@ import { makeMistake } from './make-mistake.js';
 
 /** Tried in this order; the first explanation counts. */
 const explainers: readonly Explainer[] = [
+  endWithAgreement,
   explainByRepair,
   explainEdit,
   explainByPointing,

@@ -25,3 +25,10 @@ test('a suspicion is no proof: what the step did not see is not blamed on it', a
   const { says } = await runScene(sum, seeing([dog, cat, faintDog]));
   expect((await says('3', { suspects: 'BOX1' })).fault).toMatchObject({ at: 'tool', step: 'BOX0' });
 });
+
+test('what was answered already is agreement, and starts no search', async () => {
+  const { says } = await runScene(sum, seeing([dog, cat, faintDog]));
+  const { fault, tried } = await says('it is two, count again');
+  expect(fault).toMatchObject({ at: 'none', reason: expect.stringContaining('That is what I answered') });
+  expect(tried).toBe(0);
+});

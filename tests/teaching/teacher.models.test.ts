@@ -89,7 +89,7 @@ describe('a misread question', () => {
     await home.bot.teacher.undo('readers', lesson.id, ben);
     expect(await learnedState('readers')).toEqual(untouched);
     expect(await ask('readers', misread)).toMatchObject({ status: 'failed', fault: before.fault });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a tool that erred', () => {
