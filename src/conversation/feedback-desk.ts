@@ -13,6 +13,7 @@ import { messages } from './messages.js';
 import type { DeferredWork } from './queues.js';
 import type { Services } from './services.js';
 import { settle } from './settle.js';
+import { waitForOthers } from './teaching-votes.js';
 import { undoLesson } from './undo-lesson.js';
 
 /** What becomes of feedback: it is noted at once, and learning from it is deferred. */
@@ -72,6 +73,11 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
       }),
     teach: (teaching, connection) =>
       ifAllowed({ author: teaching.author, by: 'words' }, teaching, connection, async () => {
+        // What is taught needs as many people as any correction.
+        if (1 + (teaching.agreed?.length ?? 0) < rules.quorum) {
+          await waitForOthers(teaching, connection, services);
+          return undefined;
+        }
         const first = messages.lookingAtShown(teaching.author);
         const learn = (post: string) => teacher.teach({ ...teaching, post }, signal);
         return () =>

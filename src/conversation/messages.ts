@@ -32,6 +32,8 @@ export const messages = {
       : `Would you say ${escapeForChat(guess, 40)}? Just reply “yes” if you’re sure, and I learn it.`,
   misread: (question: string) =>
     `Sorry, then I got “${escapeForChat(question, 80)}” wrong. What did you mean? “I meant the left one”, for example.`,
+  /** After somebody's name and “says”. */
+  thatIs: (name: string) => `that it is “${name}”`,
   heard: (words: string) => `Thank you: ${escapeForChat(words)}.`,
   settled: (words: string) => `Thank you, that's settled: ${escapeForChat(words)}.`,
   notCounted: "All right, I won't count it.",

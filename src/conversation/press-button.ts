@@ -11,6 +11,7 @@ import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
 import type { DeferredWork } from './queues.js';
 import type { Services } from './services.js';
+import { agreedTeaching, agreeWithTeaching } from './teaching-votes.js';
 
 /** What a button under an answer, a question about it or a lesson says. */
 export async function pressButton(
@@ -23,6 +24,10 @@ export async function pressButton(
   if (action === 'undo') {
     const lesson = await services.memory.lessons(team).byPost(post);
     return lesson && feedback.undo(lesson, author, connection);
+  }
+  if (action === agreeWithTeaching) {
+    const taught = await agreedTeaching(press, connection, services);
+    return taught && feedback.teach(taught, connection);
   }
   if (action === 'wake') return wake(press, connection, services);
   const cause: Cause = { author, by: 'button', post };

@@ -66,6 +66,7 @@ export function firstTeaching(
     author,
     post,
     said: name,
+    ...(agreed && agreed.length > 0 && { agreed }),
     expected: [],
     shown,
     ...(told && { told }),

@@ -541,6 +541,19 @@ describe('votes', () => {
     expect(bot.taught).toEqual([]);
   });
 
+  test('what is taught waits for as many people as any correction', async () => {
+    await restartWith({ quorum: 2 });
+    const waiting = await room.person('Ada').says('This is our mascot', photo);
+    expect(waiting.text).toContain('Ada says that it is “our mascot”');
+    expect(bot.taught).toEqual([]);
+    await room.person('Ada').clicks(/mascot/, waiting.id);
+    expect(bot.taught).toEqual([]);
+    await room.person('Ben').clicks(/mascot/, waiting.id);
+    expect(bot.taught).toEqual(['Ada teaches our mascot with 1']);
+    await room.person('Cyd').presses('agree-teaching', waiting.id);
+    expect(bot.taught).toHaveLength(1);
+  });
+
   test('who may not teach counts for nothing, and is told once', async () => {
     await restartWith({ teachers: ['ada'] });
     const answer = await ask();
