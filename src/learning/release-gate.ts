@@ -20,7 +20,7 @@ export const variedLookGate: GateLimits = { flippedShare: 0.2 };
  * Re-scoring touches every question, and some that were right by luck turn. Counted for each picture and concept, up to
  * this share do; of the answers to whole questions, five times fewer.
  */
-export const rescoringGate: GateLimits = { flippedShare: 0.08, certainty: 0.5 };
+export const rescoringGate: GateLimits = { flippedShare: 0.04, certainty: 0.5 };
 
 export interface GateVerdict {
   readonly accepted: boolean;

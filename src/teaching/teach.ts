@@ -52,7 +52,7 @@ const canTeach = (kind: StepKind): kind is TeachingKind => kind.teach !== undefi
 
 /** A teaching as a lesson that has only begun. */
 export function firstTeaching(
-  { team, thread, author, name, shown, told, post, resumes }: Teaching,
+  { team, thread, author, name, shown, told, post, resumes, agreed }: Teaching,
   { kinds, now, randomId }: Pick<TeachOptions, 'kinds' | 'now' | 'randomId'>,
 ): Lesson {
   const reason = `Looking for what “${name}” looks like…`;
