@@ -1,11 +1,13 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/lesson.js';
+import type { PostPicture } from '../src/contracts/post.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { allChecks } from '../src/util/all-checks.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
 import { lessonsMessages } from './shared/messages.js';
+import { type TaughtThing, taughtThing } from './shared/taught-pictures.js';
 
 const maxShown = 10;
 
@@ -23,10 +25,12 @@ export const lessons: Command = {
       translations: { ko: { name: '단어', summary: '찾을 단어' } },
     },
   ],
-  async run({ memory, team, text, signal }) {
+  async run(context) {
+    const { memory, team, text, signal } = context;
     const all = await memory.lessons(team).list();
     const words = escapeForChat(text);
-    const found = all.filter((lesson) => isAbout(lesson, text));
+    const thing = await taughtThing(text, context);
+    const found = all.filter((lesson) => isAbout(lesson, text) || lesson.concept === thing?.name);
     if (found.length === 0)
       return {
         post: noticePost(all.length === 0 ? lessonsMessages.none : lessonsMessages.noneAbout(words, all.length)),
@@ -42,13 +46,32 @@ export const lessons: Command = {
             '',
             ...found.slice(0, maxShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
             ...(hidden > 0 ? ['', lessonsMessages.more(hidden)] : []),
+            ...(thing && thing.pictures.length > 0 ? ['', picturesWords(thing)] : []),
           ].join('\n'),
         ),
-        pictures: picture ? [picture] : [],
+        pictures: thing && thing.pictures.length > 0 ? cutOuts(thing) : picture ? [picture] : [],
       },
     };
   },
 };
+
+/** A post holds no more of them. */
+const maxPictures = 9;
+
+const cutOuts = ({ name, pictures }: TaughtThing): readonly PostPicture[] =>
+  pictures.slice(0, maxPictures).map(({ number, example: { picture, candidates, right } }) => ({
+    reference: picture,
+    view: candidates[right[0]].box,
+    marks: [],
+    alt: lessonsMessages.pictureAlt(number, escapeForChat(name)),
+  }));
+
+function picturesWords({ name, pictures }: TaughtThing): string {
+  const some = pictures.map(({ number, lesson: { author, at } }) =>
+    lessonsMessages.picture(number, escapeForChat(author.name, 40), dateWords(at)),
+  );
+  return lessonsMessages.pictures(escapeForChat(name), some.join('; '), pictures[0].number);
+}
 
 function isAbout(lesson: Lesson, words: string): boolean {
   const text = [lesson.said, lesson.concept, lesson.tool, lesson.author.name, lesson.status, lesson.reason].join(' ');

@@ -6,6 +6,7 @@ import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { isWorking } from '../src/util/is-working.js';
 import { dateWords, lessonsNamed, shortIds, subjectOf } from './shared/lesson-words.js';
 import { undoMessages } from './shared/messages.js';
+import { numberedName, taughtThing } from './shared/taught-pictures.js';
 
 export const undo: Command = {
   name: 'undo',
@@ -28,6 +29,8 @@ export const undo: Command = {
   ],
   async run(context) {
     const { memory, team, author, teacher, mayTeach } = context;
+    const single = await takeBackPicture(context);
+    if (single !== undefined) return { post: noticePost(single) };
     const lessons = await memory.lessons(team).list();
     const chosen = context.text.trim() === '' ? newestOwn(lessons, context) : named(lessons, context.text);
     if (typeof chosen === 'string') return { post: noticePost(chosen) };
@@ -36,6 +39,20 @@ export const undo: Command = {
     return { post: noticePost(undone ? done(undone) : refusal(chosen)) };
   },
 };
+
+/** "rufus 2": one picture of what was taught; undefined where the words name none. */
+async function takeBackPicture(context: CommandContext): Promise<string | undefined> {
+  const { team, author, teacher, mayTeach } = context;
+  const named = numberedName(context.text);
+  const thing = named && (await taughtThing(named.name, context));
+  if (!thing) return undefined;
+  const { name, pictures } = thing;
+  const picture = pictures.find(({ number }) => number === named.number);
+  if (!picture) return undoMessages.noPicture(escapeForChat(name), pictures.length);
+  if (picture.lesson.author.id !== author.id && mayTeach === false) return undoMessages.notYours;
+  const taken = await teacher.undo(team, picture.lesson.id, author, picture.example.id);
+  return taken ? undoMessages.picture(escapeForChat(name), picture.number, pictures.length - 1) : undoMessages.tooLate;
+}
 
 function newestOwn(lessons: readonly Lesson[], { author, thread }: CommandContext): Lesson | string {
   const own = lessons.find((lesson) => lesson.author.id === author.id && lesson.thread === thread && isKept(lesson));

@@ -41,6 +41,10 @@ export const undoMessages = {
     `${counted(count, 'lesson')} have ids that begin like that: ${some}. Which one?`,
   done: (teacher: string, subject: string) =>
     `Undone: the lesson of ${teacher} about “${subject}”. What I knew before is back, exactly.`,
+  picture: (thing: string, number: number, left: number) =>
+    `Taken back: picture ${number} of “${thing}”. ${left === 0 ? 'That was the only one, so I’ve forgotten it.' : `I go by the other ${counted(left, 'picture')} now.`}`,
+  noPicture: (thing: string, count: number) =>
+    `Of “${thing}” I have ${counted(count, 'picture')}; \`/lessons ${thing}\` shows them.`,
   working: (subject: string) => `I’m still working on that lesson (“${subject}”). Try again when it’s finished.`,
   undoneBefore: (name: string, date: string) => `That lesson was already undone, by ${name} on ${date}.`,
   tooLate: 'There was nothing to undo: somebody was faster.',
@@ -63,6 +67,11 @@ export const lessonsMessages = {
   noneAbout: (words: string, all: number) => `No lesson is about “${words}”. \`/lessons\` lists all ${all}.`,
   listed: (count: number, about: string) =>
     `**${counted(count, 'lesson')}**${about === '' ? '' : ` about “${about}”`}, newest first. \`/undo\` with an id takes one back.`,
+  /** @param some "1 by Ana, 3 Nov" */
+  pictures: (thing: string, some: string, first: number) =>
+    `**What you showed me of “${thing}”:** ${some}. \`/undo ${thing} ${first}\` takes a single one back.`,
+  pictureAlt: (number: number, thing: string) => `${number}: ${thing}`,
+  picture: (number: number, name: string, date: string) => `${number} by ${name}, ${date}`,
   more: (hidden: number) => `… and ${hidden} more; \`/lessons heron\` looks for a word.`,
 } as const;
 

@@ -116,8 +116,11 @@ export interface Teacher {
   wake(team: string, lesson: string): Promise<Lesson | undefined>;
   /** Learns what another team has learned, all as one lesson. Rejects with ClovabotError where the bundle can't be used. */
   adopt(adoption: Adoption, signal: AbortSignal): AsyncGenerator<Lesson, void>;
-  /** Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already. */
-  undo(team: string, lesson: string, by: Person): Promise<Lesson | undefined>;
+  /**
+   * Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already.
+   * @param example only this one of several is taken back, and what stands on it is learned again from the others
+   */
+  undo(team: string, lesson: string, by: Person, example?: string): Promise<Lesson | undefined>;
   /**
    * Forgets what a person gave, what stands on a picture, what was said in a thread, or all of a team; what stood on it
    * is learned again or dropped.

@@ -263,8 +263,8 @@ function showingTeacher(connection: Connection, services: Services): Teacher {
   const { teacher, cleanup } = services;
   return {
     ...teacher,
-    async undo(team, id, by) {
-      const undone = await teacher.undo(team, id, by);
+    async undo(team, id, by, example) {
+      const undone = await teacher.undo(team, id, by, example);
       if (undone) await showUndone(undone, connection, services);
       return undone;
     },

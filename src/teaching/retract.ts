@@ -28,6 +28,26 @@ export async function retract(lesson: Lesson, by: Person, options: RetractOption
   };
 }
 
+/** Takes back a single example of several that a lesson gave; what stands on it is learned again from the others. */
+export async function retractExample(
+  lesson: Lesson,
+  example: string,
+  by: Person,
+  options: RetractOptions,
+): Promise<Retracted> {
+  if (!lesson.examples.some((id) => id !== example)) return retract(lesson, by, options);
+  const lessons = options.memory.lessons(lesson.team);
+  const examples = await lessons.examples();
+  const gone = examples.find(({ id }) => id === example);
+  const left: Lesson = {
+    ...lesson,
+    examples: lesson.examples.filter((id) => id !== example),
+    shown: lesson.shown.filter(({ picture }) => picture.id !== gone?.picture.id),
+  };
+  await lessons.save(left, { removeExamples: [example] });
+  return { lesson: left, ...(await relearnWithout(new Set([example]), examples, options)) };
+}
+
 /** Takes back what a lesson added, and leaves what was built on it. @param shared experiences that stay */
 export async function withdraw(
   lesson: Lesson,

@@ -13,7 +13,7 @@ import { firstCorrection } from './first-correction.js';
 import { forget } from './forget.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
-import { dropExperiences, retract } from './retract.js';
+import { dropExperiences, retract, retractExample } from './retract.js';
 import { firstTeaching, teachConcept } from './teach.js';
 import { wakeLesson, watchLessons } from './watch.js';
 
@@ -87,11 +87,13 @@ export function createTeacher(options: TeacherOptions): Teacher {
         const lesson = await memory.lessons(team).get(id);
         return lesson?.asleep && wakeLesson(lesson, options);
       }),
-    undo: (team, id, by) =>
+    undo: (team, id, by, example) =>
       teamLessons.run(team, async () => {
         const lesson = await memory.lessons(team).get(id);
         if (!lesson || (lesson.status !== 'accepted' && lesson.status !== 'refused')) return undefined;
-        return (await retract(lesson, by, optionsOf(options, { team, person: by }))).lesson;
+        const own = optionsOf(options, { team, person: by });
+        if (example === undefined) return (await retract(lesson, by, own)).lesson;
+        return (await retractExample(lesson, example, by, own)).lesson;
       }),
     forget: (team, what, by) => teamLessons.run(team, () => forget(what, by, optionsOf(options, { team, person: by }))),
     async recheck(team, signal) {
