@@ -2,7 +2,7 @@ import type { Entity, KindRecord, LearnedPrompts, Prompt, Rescored, RescoreReque
 import type { Lexicon } from '../contracts/lexicon.js';
 import type { Capability } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
-import { type EntityKeys, entityKeys, nameKey, readEntity } from '../language/entity.js';
+import { type EntityKeys, entityKeys, joinEntities, nameKey, readEntity } from '../language/entity.js';
 import { viewSpace } from '../vision/views.js';
 import { createFeatureSpaces, type FeatureSpaces } from './feature-spaces.js';
 import { likenessTo, rescore } from './rescore.js';
@@ -139,10 +139,8 @@ type EntityReader = (concept: string) => Entity;
 function entityReader(lexicon: PoolOptions['lexicon']): EntityReader {
   const known = new Map<string, Entity>();
   return (concept) => {
-    const entity = known.get(concept) ?? {
-      ...(lexicon ? readEntity(concept, lexicon) : { name: concept, others: [] }),
-      name: concept,
-    };
+    const plain: Entity = { name: concept, others: [] };
+    const entity = known.get(concept) ?? (lexicon ? joinEntities(plain, readEntity(concept, lexicon)) : plain);
     known.set(concept, entity);
     return entity;
   };

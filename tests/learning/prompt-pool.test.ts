@@ -6,6 +6,7 @@ import { questionWording } from '../../src/skills/answers/decide.js';
 import * as skills from '../../src/skills/index.js';
 import { faceSpace } from '../../src/skills/looks/decide.js';
 import { viewSpace } from '../../src/vision/views.js';
+import { lexicon } from '../support/tool-context.js';
 import { pictureSize, randomVector, seeded } from './planted.js';
 
 const kinds = Object.values(skills);
@@ -226,4 +227,24 @@ test('words that were found for another detector, or another vision model, sleep
   expect(active('replicate/dino', 'openai/small')).toEqual(['looking', 'old', 'asking']);
   expect(active('local/owl', 'openai/small')).toEqual(['old', 'asking']);
   expect(active('replicate/dino', 'openai/large')).toEqual(['looking', 'old']);
+});
+
+test('words that were taught before names were kept are known by what they say', () => {
+  const old = soft('a', { concept: 'our office dog Rufus', basis: 'feature' });
+  const pool = createPromptPool([old], { lexicon });
+  for (const name of ['Rufus', 'our office dog', 'the office dog', 'our dog', 'RUFUS'])
+    expect(pool.conceptOf('LOC', name), name).toBe('our office dog Rufus');
+  expect(pool.conceptOf('LOC', 'the dog')).toBeUndefined();
+  expect(pool.entity('LOC', 'our office dog Rufus')).toMatchObject({ owner: 'our', kind: 'dog' });
+});
+
+test('what two are called alike means both of them', () => {
+  const named = (id: string, name: string): SoftPrompt =>
+    soft(id, { concept: name, basis: 'feature', entity: { name, others: ['our dog'], owner: 'our', kind: 'dog' } });
+  const pool = createPromptPool([named('a', 'Rufus'), named('b', 'Bella')], { lexicon });
+  expect(pool.conceptOf('LOC', 'our dog')).toBeUndefined();
+  expect(pool.conceptsOf('LOC', 'our dog')).toEqual(['Bella', 'Rufus']);
+  expect(pool.conceptOf('LOC', 'bella')).toBe('Bella');
+  pool.undo('lesson of b');
+  expect(pool.conceptOf('LOC', 'our dog')).toBe('Rufus');
 });

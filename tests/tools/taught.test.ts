@@ -132,7 +132,7 @@ describe('a taught logo', () => {
     const lesson = await team.teach('our logo', at(first, [30, 20, 90, 80]));
     expect(lesson.draft).toMatchObject({
       status: 'accepted',
-      evidence: { validation: { size: 3, before: 0, after: 3 } },
+      evidence: { own: { size: 3, before: 0, after: 3 } },
     });
     expect(lesson.concept).toBe('our logo');
 
@@ -302,5 +302,35 @@ describe('people', () => {
   test('a portrait on a mug names nobody', async () => {
     const { team, show } = home();
     expect((await team.teach('our logo', at(show(anna(100)), portrait))).draft.status).toBe('accepted');
+  });
+});
+
+describe('what is taught without a box', () => {
+  test('is what the kind in its name says, and known by all its names', async () => {
+    const { team, show, find } = home();
+    const first = show(thing('car', 30), thing('heron', 200));
+    const { draft, examples } = await team.teach('our company car Betsy', first);
+    expect(draft.status).toBe('accepted');
+    expect(examples[0].candidates[examples[0].right[0]].box).toEqual([30, 20, 90, 80]);
+    const scene = show(thing('car', 250, 150));
+    for (const name of ['Betsy', 'our company car Betsy', 'the company car', 'our car', 'betsy'])
+      expect(labels((await find(scene, name)).regions), name).toEqual(['Betsy']);
+    expect(labels((await find(scene, 'car')).regions)).toEqual(['car']);
+  });
+
+  test('is asked about where it could be several things, and nothing is learned before', async () => {
+    const { team, show } = home();
+    const { draft, asks, examples } = await team.teach('Zoe', show(thing('car', 30), thing('heron', 200)));
+    expect([draft.status, examples.length]).toEqual(['refused', 0]);
+    expect(asks).toMatchObject({ about: 'which', candidates: [{ label: 'car' }, { label: 'bird' }] });
+  });
+
+  test('two that are of one kind: “our car” may be either', async () => {
+    const { team, show, find } = home();
+    await team.teach('our car Betsy', at(show(thing('car', 30)), [30, 20, 90, 80]));
+    await team.teach('our car Herbie', at(show(thing('van', 30)), [30, 20, 90, 80]));
+    const scene = show(thing('car', 250, 150), thing('van', 30, 30));
+    expect(labels((await find(scene, 'our car')).regions).sort()).toEqual(['Betsy', 'Herbie']);
+    expect(labels((await find(scene, 'Herbie')).regions)).toEqual(['Herbie']);
   });
 });

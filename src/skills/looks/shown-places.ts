@@ -7,7 +7,7 @@ import { bearsPictures } from '../../language/entity.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea } from '../../util/box.js';
 import { isSamePlace } from '../../util/overlap.js';
-import { drawnness } from '../../vision/drawn.js';
+import { drawnness, withoutBackground } from '../../vision/drawn.js';
 import type { FeatureSpace } from './feature-space.js';
 import { salientPlaces } from './salient-place.js';
 
@@ -50,7 +50,7 @@ async function placeInOne(
   if (first) return asking(image, ofKind);
   const sight = await services.pictures.sight({ type: 'Image', picture: image.picture });
   // A picture of a logo is that logo, whatever a detector takes parts of it for.
-  if (drawnness(sight.pixels, wholeOf(image)).isDrawn) return { boxes: [wholeOf(image)] };
+  if (drawnness(sight.pixels, wholeOf(image)).isDrawn) return { boxes: [withoutBackground(sight.pixels)] };
   const seen = await candidatesIn(sight, services);
   if (seen.length === 0) return { boxes: [wholeOf(image)] };
   const [only, another] = seen;

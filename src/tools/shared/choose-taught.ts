@@ -5,6 +5,7 @@ import { boxOverlap } from '../../util/box.js';
 import { isSamePlace } from '../../util/overlap.js';
 import { type Named, rankByLikeness } from './name-taught.js';
 import { faceOf, mayName, namesOf } from './people.js';
+import { withPrint } from './printed-detail.js';
 import { recogniseTaught } from './recognise-taught.js';
 
 /** Somebody who says "choose our logo" knows that it is there, so less likeness is enough than for what is found unasked. */
@@ -80,12 +81,13 @@ export async function classifyTaught(
   const things = words.filter((word) => !people.includes(word));
   const faces = await facesOf(people, regions, image, context);
   const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
-  const alike = await rankByLikeness(
+  const looks = await rankByLikeness(
     things,
     regions.map(({ box }) => box),
     sight,
     context,
   );
+  const alike = await withPrint(looks, regions, sight, context);
   const names = regions.map((_, position) => {
     const somebody = faces.names.at(position);
     if (somebody !== undefined) return [{ word: somebody, isSure: true }];

@@ -1,24 +1,22 @@
 import { BudgetError, CapabilityError, ClovabotError, ToolError } from '../../contracts/errors.js';
-import type { SoftPrompt } from '../../contracts/learning.js';
+import type { Candidate, SoftPrompt } from '../../contracts/learning.js';
 import type { Detection, Match, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
 import { centreInside, viewOf } from '../../util/box.js';
+import { drawnness } from '../../vision/drawn.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { findPerson } from './people.js';
+import { matchesOf } from './printed-detail.js';
 import { type FoundTaught, onePlaceEach } from './regions.js';
 
 /** Places at which a taught thing is looked for. */
 const maxPlaces = 60;
 /** Places that are looked at in one call, in order: the money may last for the first ones only. */
 const placesPerCall = 10;
-/** Pictures in which it was shown whose printed detail is compared. */
-const maxShown = 3;
 /** From which score on printed detail alone is proof. */
 const sureMatch = 0.5;
-/** Below, printed detail that agrees is chance. */
-const minMatch = 0.3;
 /** A doubtful match counts only with a look that is nearly the taught one. */
 const supportingLook = 0.3;
 
@@ -43,12 +41,32 @@ export async function findTaught(
   const seen = [...matches, ...places].filter(({ box }) => centreInside(box, view));
   const { scores, ids, refusal } = await looks(word, sight, seen, context);
   if (refusal && scores.length === 0 && !matches.some(({ score }) => score >= sureMatch)) throw refusal;
+  const isPrint = await areBothDrawn(taught, sight, context);
   const all = seen.map((place, position): Region => {
-    const [match, look] = ['inliers' in place ? place.score : 0, scores.at(position) ?? 0];
+    const match = 'inliers' in place ? place.score : 0;
+    const look = isPrint && match === 0 ? Math.min(scores.at(position) ?? 0, notIt) : (scores.at(position) ?? 0);
     return { box: place.box, label: word, score: joined(match, look) };
   });
   const note = refusal && `I compared ${scores.length} of ${seen.length} places with “${word}”: ${refusal.friendly}`;
   return { ...split(all), prompts: ids, ...(note ? { note, partial: true } : {}) };
+}
+
+/** On a drawn page a drawn thing is found by its print, or it isn't there: to features, pages look much alike. */
+async function areBothDrawn(
+  taught: readonly SoftPrompt[],
+  scene: Sight,
+  { models, pictures }: ToolContext,
+): Promise<boolean> {
+  const [shown] = taught.flatMap((prompt) => prompt.shown ?? []);
+  const isDrawn = ({ pixels, view }: Sight): boolean =>
+    drawnness(pixels, view ?? [0, 0, pixels.width, pixels.height]).isDrawn;
+  if (!models.match || !shown || !isDrawn(scene)) return false;
+  try {
+    return isDrawn(await pictures.sight(shown));
+  } catch (error) {
+    if (error instanceof ClovabotError) return false;
+    throw error;
+  }
 }
 
 /** Printed detail that surely agrees is enough; doubtful agreement takes some likeness as well. */
@@ -65,27 +83,6 @@ function split(regions: readonly Region[]): Pick<FoundTaught, 'regions' | 'misse
     regions: kept.filter(({ score }) => score >= taughtThreshold),
     missed: kept.filter(({ score }) => score < taughtThreshold).slice(0, 20),
   };
-}
-
-async function matchesOf(
-  taught: readonly SoftPrompt[],
-  scene: Sight,
-  { models, pictures, signal }: ToolContext,
-): Promise<readonly Match[]> {
-  const shown = taught.flatMap((prompt) => prompt.shown ?? []).slice(0, maxShown);
-  const found = await Promise.all(
-    shown.map(async (image) => {
-      try {
-        return (await models.match?.(await pictures.sight(image), scene, { signal })) ?? [];
-      } catch (error) {
-        // Neither a backend that cannot match nor a shown picture that is gone keeps it from being found by its look.
-        signal.throwIfAborted();
-        if (error instanceof ClovabotError) return [];
-        throw error;
-      }
-    }),
-  );
-  return found.flat().filter(({ score }) => score >= minMatch);
 }
 
 async function placesIn(tool: string, sight: Sight, { models, signal }: ToolContext): Promise<readonly Place[]> {
@@ -128,9 +125,46 @@ async function looks(
       picture: sight.pixels,
     }),
   );
+  const isOther = looksMoreLike(word, places, features, sight, context);
   return {
-    scores: answers.map(({ scores: [score] }) => score),
+    scores: answers.map(({ scores: [score] }, at) => (isOther(at) ? Math.min(score, notIt) : score)),
     ids: places.length > 0 ? looksOf(context.prompts, word).map(({ id }) => id) : [],
     ...(refusal ? { refusal } : {}),
+  };
+}
+
+/** The highest score that does not count. */
+const notIt = taughtThreshold * (1 - 1e-9);
+/** How much more alike it must be to something else: of two that are as like each other, both may be meant. */
+const clearly = 0.03;
+const maxRivals = 50;
+
+/** Whether a place looks more like something else that was taught: where Bella is, Rufus is not. */
+function looksMoreLike(
+  word: string,
+  places: readonly Place[],
+  features: readonly Float32Array[],
+  { pixels }: Sight,
+  { prompts }: ToolContext,
+): (place: number) => boolean {
+  const rivals = prompts
+    .concepts(looksTool)
+    .filter((other) => other !== word && !namesSomebody(prompts, other))
+    .slice(0, maxRivals);
+  if (rivals.length === 0) return () => false;
+  const candidates = features.map((feature, at): Candidate => ({ box: places[at].box, score: 0, feature }));
+  const likeness = (concept: string) => prompts.likeness({ tool: looksTool, concept, candidates });
+  const own = likeness(word);
+  const theirs = rivals.map((concept) => ({ concept, alike: likeness(concept) }));
+  return (at) => {
+    const best = theirs.reduce((a, b) => (b.alike[at] > a.alike[at] ? b : a));
+    if (best.alike[at] <= own[at] + clearly) return false;
+    const request = {
+      tool: looksTool,
+      concept: best.concept,
+      candidates: [candidates[at]],
+      threshold: taughtThreshold,
+    };
+    return prompts.rescore({ ...request, picture: pixels }).scores[0] >= taughtThreshold;
   };
 }

@@ -106,7 +106,7 @@ describe('what the detector knows', () => {
       });
       expect(learned.draft).toMatchObject({
         status: 'accepted',
-        evidence: { validation: { size: 2, before: 0, after: 2 } },
+        evidence: { own: { size: 2, before: 0, after: 2 } },
       });
       const again = await find(team, road, 'dogs');
       expect(again.regions.map(({ label }) => label)).toEqual(['dog']);
