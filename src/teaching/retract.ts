@@ -45,7 +45,7 @@ export async function retractExample(
     shown: lesson.shown.filter(({ picture }) => picture.id !== gone?.picture.id),
   };
   await lessons.save(left, { removeExamples: [example] });
-  return { lesson: left, ...(await relearnWithout(new Set([example]), examples, options)) };
+  return { lesson: left, ...(await relearnWithout(gone ? [gone] : [], options)) };
 }
 
 /** Takes back what a lesson added, and leaves what was built on it. @param shared experiences that stay */
