@@ -9,6 +9,7 @@ import {
   garments,
   grounds,
   judgements,
+  landscapes,
   leadInVerbs,
   narrowing,
   numbers,
@@ -248,7 +249,7 @@ function isExplained(all: readonly Word[], at: number, grammar: ReadonlySet<stri
   if (text === 'corner' && /^(?:left|right|hand)$/.test(all[at - 1]?.text ?? '')) return true;
   if (settings.has(text))
     return (
-      isEverywhere(all[at]) || usualPlaces.some(([thing, place]) => place.test(text) && trace.has({ text: thing }))
+      isEverywhere(all, at) || usualPlaces.some(([thing, place]) => place.test(text) && trace.has({ text: thing }))
     );
   return grammar.has(text) || isGarment(all, at);
 }
@@ -279,8 +280,11 @@ const isTotal = (all: readonly Word[], at: number): boolean =>
   /^(?:of|by|or)$/.test(all[at + 1]?.text ?? '') ||
   all[at].text === 'one';
 
-/** "In the scene", "in the kitchen": where the picture was taken. What only a part of it may show narrows down. */
-const isEverywhere = ({ text }: Word): boolean => settings.has(text) && !grounds.has(text);
+/** "In the scene", "on this beach": where the picture was taken. What only a part of it may show narrows down. */
+const isEverywhere = (all: readonly Word[], at: number): boolean =>
+  settings.has(all[at].text) && (!grounds.has(all[at].text) || isPointedAt(all, at));
+const isPointedAt = (all: readonly Word[], at: number): boolean =>
+  /^(?:this|these)$/.test(all[at - 1]?.text ?? '') && landscapes.has(all[at].text);
 
 /** "In a red shirt": a person of that colour. */
 const isGarment = (all: readonly Word[], at: number): boolean =>

@@ -35,6 +35,9 @@ export const grounds = wordSet(
    court pitch lot distance air wall traffic`,
 );
 
+/** Grounds that somebody who says "on this beach" means as the whole of what the picture shows. */
+export const landscapes = wordSet('street road field beach sea lake river pen pasture meadow court pitch lot traffic');
+
 /** What somebody may be dressed in. */
 export const garments = wordSet(
   `shirt t shirts jacket coat dress top sweater jersey outfit clothes clothing trousers pants suit hoodie uniform vest

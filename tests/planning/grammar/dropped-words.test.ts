@@ -133,3 +133,14 @@ test('the same instructions without such a word leave nothing over', async () =>
     }
   expect(reported).toEqual([]);
 });
+
+test.for([
+  ['Are there at least four umbrellas on this beach?', []],
+  ['how many sheep are in this field', []],
+  ['how many cars are on this street', []],
+  ['how many umbrellas are in the water', ['water']],
+  ['how many dogs are on this wall', ['wall']],
+] as const)('%s: a landscape that is pointed at is the whole picture, left over is %o', async ([text, left]) => {
+  const { unused } = await planned(text);
+  expect(unused.filter((word) => !/^(?:in|on|the|this)$/.test(word))).toEqual(left);
+});
