@@ -26,6 +26,9 @@ export async function isPutRight(
   const result = again?.steps.at(-1);
   if (again?.status !== 'answered' || result?.status !== 'done') return false;
   const { lexicon } = options;
+  const fault = reflection?.fault;
+  // What was painted is judged as it is learned: by whoever sees pictures.
+  if (fault?.at === 'tool' && fault.proof.after.type === 'Image') return undefined;
   const before = editedRegions(turn.steps, valuesOf(turn.steps, inputValues(turn.request.images)));
   const objection = understandObjection({ expected, said }, turn, before !== undefined);
   if (result.output.type === 'Image') return isEditedRight(again, objection, before, options);
@@ -40,7 +43,6 @@ export async function isPutRight(
   const pointed = pointedOutputs(again.steps, objection.pointed, { values, tools: options.tools, isOf });
   if (pointed.length > 0 && pointed.every(({ missed, extra }) => missed.length + extra.length === 0)) return true;
   const plain = (text: string): string => normaliseAnswer(text, (word) => lexicon.singular(word));
-  const fault = reflection?.fault;
   const proved = fault?.at === 'tool' ? fault.proof.answer : undefined;
   const given = again.answer?.text ?? '';
   if (proved !== undefined && plain(proved) === plain(given))

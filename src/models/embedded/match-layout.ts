@@ -3,7 +3,8 @@
  * thing is laid over the small scene at all sizes and a few proportions (normalised correlation over all colours).
  */
 import type { Match } from '../../contracts/model.js';
-import type { Box } from '../../util/box.js';
+import { type Box, boxArea, shareInside } from '../../util/box.js';
+import { sharesInside } from '../../util/overlap.js';
 import { type Cv, type Mat, withOpencv } from './opencv-runtime.js';
 
 /** Pixels: the scene's longest side, and the thing's shorter side in it. */
@@ -19,6 +20,7 @@ const [minGain, maxGain, maxTint] = [0.35, 1.7, 1.45];
 /** So little contrast tells nothing: it is plain. */
 const plain = 14;
 const perScale = 2;
+const aboutAsSure = 0.05;
 
 /** @param scale from the picture to where boxes are wanted */
 export function matchLayout(cv: Cv, thing: Mat, picture: Mat): Match[] {
@@ -33,9 +35,15 @@ export function matchLayout(cv: Cv, thing: Mat, picture: Mat): Match[] {
         if (width >= scene.cols || height >= scene.rows || Math.min(width, height) < 8) continue;
         found.push(...laidOver(cv, own(sized(cv, thing, width, height)), scene, small));
       }
-    return found;
+    return found.filter((one) => !found.some((other) => isPartOf(one, other)));
   });
 }
+
+/** Stripes look the same in any part of them: of two that agree about as well, the larger is the thing. */
+const isPartOf = (one: Match, other: Match): boolean =>
+  boxArea(other.box) > boxArea(one.box) &&
+  other.score >= one.score - aboutAsSure &&
+  shareInside(one.box, other.box) > sharesInside.part;
 
 function laidOver(cv: Cv, thing: Mat, scene: Mat, small: number): Match[] {
   const colours = meansOf(thing.data);

@@ -63,12 +63,19 @@ async function isSomebodys(
   const { isDrawn, isTinted } = drawnness(sight.pixels, box);
   if (isDrawn || (isTinted && isTitled)) return false;
   const animals = lexicon.members('animal');
-  const around = (await models.propose(sight, 30, { signal })).filter((place) => holds(place.box, box));
+  const around = (await placesIn(sight, { models, signal })).filter((place) => holds(place.box, box));
   const best = (isKind: (label: string) => boolean): number =>
     Math.max(0, ...around.filter(({ label }) => isKind(label)).map(({ score }) => score));
   const animal = best((label) => animals.includes(label));
   return animal < animalScore || animal <= best((label) => label === 'person');
 }
+
+/** Where nobody proposes places, no face is known to be an animal's. */
+const placesIn = async (sight: Sight, { models, signal }: Pick<LearningServices, 'models' | 'signal'>) =>
+  models.propose(sight, 30, { signal }).catch((error: unknown) => {
+    if (error instanceof CapabilityError) return [];
+    throw error;
+  });
 
 async function facesIn(sight: Sight, { models, signal }: LearningServices): Promise<readonly Face[]> {
   try {

@@ -138,7 +138,7 @@ test('words are taught by one picture or several, found, chosen and named, and t
     found.length === 1 && boxOverlap(found[0].box, box) > 0.5;
 
   const first = await team.teach('our badge', [await pinned(one, [badge, place]), place]);
-  expect(first).toMatchObject({ status: 'accepted', evidence: { validation: { size: 3, before: 0, after: 3 } } });
+  expect(first).toMatchObject({ status: 'accepted', evidence: { own: { size: 3, before: 0, after: 3 } } });
   expect(isAt(await find('our badge', scene), place)).toBe(true);
   const found = await find('our badge', scene);
   const second = await team.teach(

@@ -64,7 +64,10 @@ describe('one answer', () => {
     const { draft, concept } = await team.corrects(picture, 'a birthday', asking('What are they celebrating?'));
     expect([concept, draft.status]).toEqual(['what are they celebrating', 'accepted']);
     expect(draft.gained).toBe('for pictures that look nearly like this one I now answer “a birthday”');
-    expect(draft.evidence.validation).toEqual({ size: 5, before: 0, after: 5 });
+    expect(draft.evidence).toMatchObject({
+      own: { size: 5, before: 0, after: 5 },
+      validation: { size: 0, before: 0, after: 0 },
+    });
     const again = await team.asks(picture, asking('so what are they celebrating'));
     expect(again).toMatchObject({ output: said('a birthday'), prompts: ['id-0002'] });
     const next = await team
