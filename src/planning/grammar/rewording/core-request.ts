@@ -28,7 +28,7 @@ const people =
   'friend|friends|colleague|colleagues|coworker|neighbou?r|neighbou?rs|boss|manager|client|customer|teacher|student|kid|kids|guy|lady|mother|father|mum|mom|dad|sister|brother|aunt|uncle|cousin|grandma|grandpa|wife|husband|partner|daughter|son|team|family|landlord|photographer|user|viewer';
 /** What somebody tells of themselves or of others, of the picture as a whole, or why they ask. */
 const ofSomebody = new RegExp(
-  `^(?:(?:and|so|but|well|oh|ah|ok|okay|hey|hi|hello|now|also|because|since|as|actually) )*(?:i|we|my|our|somebody|someone|everybody|everyone|people|he|she|they|${people}|(?:a|an|one|the|some|another) (?:\\p{L}+ )?(?:${people})|(?:it|this|that|these|those|here|there|its|theres|thats)(?: (?:one|picture|photo|pic|image|shot))?(?:['’]s|['’]re)?(?= .*\\b(?:my|our|your|his|her|their|me|us|i|we|from|taken|took|last|yesterday|today|for)\\b)|(?:for|before|after|while|when|since|because|last|yesterday|today) (?=.*\\b(?:i|we|my|our|me|us|the|a|year|week|weekend|summer|winter|night|month)\\b))\\b`,
+  `^(?:(?:and|so|but|well|oh|ah|ok|okay|hey|hi|hello|now|also|because|since|as|actually) )*(?:i|we|my|our|somebody|someone|everybody|everyone|people|he|she|they|${people}|(?:a|an|one|the|some|another) (?:\\p{L}+ )?(?:${people})|(?:it|this|that|these|those|here|there|its|theres|thats)(?: (?:one|picture|photo|pic|image|shot))?(?:['’]s|['’]re)?(?= .*\\b(?:my|our|your|his|her|their|me|us|i|we|from|taken|took|last|yesterday|today|for)\\b)|(?:just )?(?:took|snapped|shot|got|found|saw|spotted|visited|went|been|was|were) (?:this|these|it|that|a|an|the|at|in|on|to|my|our|some)|(?:for|before|after|while|when|since|because|last|yesterday|today) (?=.*\\b(?:i|we|my|our|me|us|the|a|year|week|weekend|summer|winter|night|month)\\b))\\b`,
   'iu',
 );
 /** Of the picture it may say which part of it is meant. */
@@ -169,7 +169,7 @@ function withTopic(request: string, told: readonly string[], tools: CoreTools): 
   const topics = [...new Set(told.flatMap((one) => thingsIn(one, tools)))];
   const isBare =
     /^(?:and |so )?how many(?: (?:there|they|those|these))? (?:are|is)(?: (?:there|they))?(?: (?:really|exactly|actually|now))?$/i;
-  if (isBare.test(request)) {
+  if (isBare.test(stripped(request))) {
     const counted = topics.filter((noun) => tools.nouns.lexicon.plural(tools.nouns.lexicon.singular(noun)) === noun);
     if (counted.length === 1) return { request: `how many ${counted[0]} are there` };
     return topics.length === 0 ? { request } : undefined;

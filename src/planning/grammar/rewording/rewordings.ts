@@ -54,8 +54,10 @@ const maxWords = 40;
 export function reworded(text: string, tools: RewordingTools, isKnown: boolean): string | undefined {
   const start = withoutPlease(tools.read(withSigns(text)));
   if (start.some(({ text }) => text === 'unless')) return undefined;
-  const found =
-    (start.length > maxWords ? undefined : otherWording(start, tools, isKnown)) ?? coreWording(text, tools, isKnown);
+  const other = start.length > maxWords ? undefined : otherWording(start, tools, isKnown);
+  const isWhole = (wording: string): boolean => tools.understanding(tools.read(wording)) === 'whole';
+  const core = other !== undefined && isWhole(other) ? undefined : coreWording(text, tools, isKnown);
+  const found = core !== undefined && (other === undefined || isWhole(core)) ? core : other;
   return found === undefined ? undefined : spelledAs(tidy(found), [text]);
 }
 
@@ -220,11 +222,16 @@ const ends = (at: number, limit: number): readonly number[] =>
 /** What a follow-up calls what was spoken of. */
 const standsIn = /^(?:it|they|them|that|this|those|these|he|she|him|her)$/;
 
+/** "Check how many there are": what is to be done, and no cheque. */
+const leadsToQuestion = ([{ text }, next]: readonly Word[]): boolean =>
+  /^(?:check|count|look|guess|see|find|note)$/.test(text) &&
+  /^(?:how|what|which|who|where|when|whether|if)$/.test(next?.text ?? '');
+
 /** What each kind of place takes. */
 function slotEnds(words: readonly Word[], nouns: Nouns): SlotEnds {
   const reader: Reader = { nouns, words, sentence: unwrap(words) };
   const thingEnds = (at: number, known = false): readonly number[] => {
-    if (at >= words.length) return [];
+    if (at >= words.length || leadsToQuestion(words.slice(at, at + 2))) return [];
     const lists = coordinated(reader, at).map(({ next }) => next);
     const phrases = nounPhrases(nouns, words, at)
       .filter(({ value }) => !known || value.known)
