@@ -337,5 +337,7 @@ function beginsAside(all: readonly Word[], at: number): boolean {
   if (reasons.test(word)) return oneself.test(next) || /^(?:that|nobody|no|people|everyone|the)$/.test(next);
   if (word === 'for') return /^(?:my|our|the|a|an|this|that|your|work|school|fun|tomorrow|today|me|us)$/.test(next);
   if (word === 'in' && next === 'order') return true;
-  return starts && oneself.test(word);
+  // "Was at the harbour on sunday", "took this last week"
+  const tellsOfPast = /^(?:was|were|took)$/.test(word) && /^(?:at|in|on|with|this|these)$/.test(next);
+  return starts && (oneself.test(word) || tellsOfPast);
 }

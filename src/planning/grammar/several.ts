@@ -30,6 +30,9 @@ const maxWords = 45;
 const maxSeparators = 10;
 const questionStarts = new RegExp(`^(?:${anyQuestionWord}|${askingVerbs})$`);
 const asksTruth = /^(?:is|are|was|were|does|do|did|can|could|has|have|there|any|tell|check|say|let|see|also|please)$/;
+/** "Was at the harbour on sunday": who tells of it is left out, and nothing is asked. */
+const tellsOfPast = ([first, second]: readonly Word[]): boolean =>
+  /^(?:was|were)$/.test(first.text) && /^(?:at|in|on|with|by)$/.test(second.text);
 /** How people tell of themselves, or why: nothing to be done. */
 const pronouns = /^(?:it|they|them)$/;
 const chatter =
@@ -117,7 +120,7 @@ function readPart(words: readonly Word[], before: Intent | undefined, read: Read
   if (!best || !isGood(best)) return undefined;
   if (best.intent.intent === 'truth' && !asksTruth.test(words[0].text)) return undefined;
   if (best.intent.intent !== 'ask') return best.intent;
-  const asks = questionStarts.test(words[0].text) && words.length > 2;
+  const asks = questionStarts.test(words[0].text) && words.length > 2 && !tellsOfPast(words);
   return asks && !words.some(({ text }) => separators.test(text)) ? best.intent : undefined;
 }
 
