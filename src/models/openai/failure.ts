@@ -131,6 +131,10 @@ const isBlind = new RegExp(
 const isAboutPicture =
   /\b(?:images?|picture) (?:format|type|size|dimensions?|resolution|mime|encoding|extension|file)|unsupported image\b|invalid (?:image|base64)|corrupt|image (?:is|was)? ?too (?:large|small|big)|could not (?:decode|load|process)|failed to (?:decode|load)|too many images/i;
 
+/** It sees, but fewer pictures at once than it was shown. */
+const isAboutCount =
+  /\b(?:single|one|1|multiple|several|too many|more than (?:one|1)|at most [1-9]\d*|maximum(?: of)? [1-9]\d*|up to [1-9]\d*) (?:images?|image\(s\)|pictures?)|\bimages? per (?:request|prompt|message)/i;
+
 function transportMend({ fault }: PaidFetchError, { host }: Asked): string {
   if (fault === 'unreachable') return `look whether the server at ${host} runs and OPENAI_BASE_URL is right`;
   return 'try again later';
@@ -164,7 +168,8 @@ function refusalOf(error: APIError, status: number, said: string, asked: Asked):
       'ask for less, or set OPENAI_MODEL to one with a larger context',
       'That is too much at once for my language model.',
     );
-  if (asked.showsPictures && isBlind.test(reason) && !isAboutPicture.test(reason)) return blind(asked, said);
+  if (asked.showsPictures && isBlind.test(reason) && !isAboutPicture.test(reason) && !isAboutCount.test(reason))
+    return blind(asked, said);
   if (status === 403 || status === 404)
     return refuse(
       `set OPENAI_MODEL to a model that it has (${asked.model} was asked for), or CLOVABOT_…=openai:model; OPENAI_BASE_URL usually ends in /v1`,

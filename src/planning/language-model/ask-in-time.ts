@@ -1,5 +1,5 @@
 /** A question to the language model that ends in time, and in words where nothing came of it. */
-import { CapabilityError, ClovabotError } from '../../contracts/errors.js';
+import { CapabilityError, ClovabotError, ModelError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import type { CallOptions, Models } from '../../contracts/model.js';
 import { causeWords } from '../../util/cause-words.js';
@@ -22,6 +22,8 @@ export interface AskedInTime<Result> extends Asked<Result> {
   readonly why: string;
   /** It takes no pictures. */
   readonly isBlind?: boolean;
+  /** It would not take this very question: another one may do. */
+  readonly isRefused?: boolean;
 }
 
 /** What the model says, or why there is nothing of it that can be used. */
@@ -43,7 +45,9 @@ export async function ask<Result>(
       '[planner] the language model did not plan',
     );
     const isBlind = question.sights !== undefined && error instanceof CapabilityError;
-    return { result: undefined, refused: 0, why: late?.aborted ? 'it took too long' : whyNot(error), isBlind };
+    const isRefused = isBlind || (error instanceof ModelError && !error.retryable);
+    const why = late?.aborted ? 'it took too long' : whyNot(error);
+    return { result: undefined, refused: 0, why, isBlind, isRefused };
   }
 }
 

@@ -55,7 +55,7 @@ export async function firstQuestion(
   { first, remark }: Pick<PlanningPrompts, 'first' | 'remark'>,
   { sight, taughtNames, lexicon, examples: examplesOf }: Eyes,
   signal: AbortSignal,
-): Promise<Question<FirstResult>> {
+): Promise<Question<FirstResult> & { readonly showsExamples: boolean }> {
   const { request, known } = call;
   const [taught, sights, shown = []] = await Promise.all([
     taughtNames(request.team),
@@ -73,6 +73,7 @@ export async function firstQuestion(
     instructions: call.mayBeRemark ? `${first}\n\n${remark}` : first,
     message: text,
     sights: [...sights, ...shown.map((example) => example.sight)],
+    showsExamples: shown.length > 0,
     schema: call.mayBeRemark ? schemaWithRemark : schema,
     read: reader(
       call,

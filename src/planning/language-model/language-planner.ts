@@ -68,11 +68,17 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     const first = { request, known: { plans, programs }, scope, failed, mayBeRemark };
     const { onText } = call;
     const heard = { ...call, onText: onText && ((reply: string) => tellAnswer(reply, { mayBeRemark, onText })) };
-    const { result, why, isBlind } = await ask(
-      await firstQuestion(first, instructions, eyes, call.signal),
-      heard,
-      options,
-    );
+    const question = await firstQuestion(first, instructions, eyes, call.signal);
+    const asked = await ask(question, heard, options);
+    // A server may take the request's own pictures, and no more.
+    const { result, why, isBlind } =
+      asked.isRefused && question.showsExamples
+        ? await ask(
+            await firstQuestion(first, instructions, { ...eyes, examples: undefined }, call.signal),
+            heard,
+            options,
+          )
+        : asked;
     if (isBlind || sawNothing(result)) {
       blindReplies = isBlind ? blindFrom : blindReplies + 1;
       return undefined;

@@ -61,6 +61,18 @@ test.each([
   expect(failure).toMatchObject({ message: expect.stringMatching(/gpt-6-luna cannot see.*OPENAI_MODEL/) });
 });
 
+test.each([
+  'This model only supports one image.',
+  'At most 1 image(s) may be provided in one request.',
+  'Multiple images are not supported by this model.',
+  'The vision encoder takes a single image per request.',
+])('a model that takes fewer pictures at once is not blind: %s', async (message) => {
+  const { able, call, peer } = await openWorld();
+  peer.next(status(400, message), 'Ana');
+  await expect(able('answer')(await someSight(), 'Who?', call)).rejects.toThrow(ModelError);
+  expect(await able('answer')(await someSight(), 'Who?', call)).toMatchObject({ text: 'Ana' });
+});
+
 test('a picture that is refused is no blindness, nor is a word on pictures where none was shown', async () => {
   const { able, call, peer } = await openWorld();
   peer.next(status(400, 'You uploaded an unsupported image.'), status(400, 'image_url is only supported by some.'));

@@ -79,6 +79,23 @@ describe('one call that sees', () => {
     expect(second.text).not.toContain('sent after');
   });
 
+  it('is asked once more without what people have taught, where a server takes the request’s own pictures only', async () => {
+    const sight = { id: 'rufus', pixels: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) } } as const;
+    const asked: number[] = [];
+    const planner = languagePlanner({
+      complete: async ({ messages: [{ sights = [] }] }) => {
+        asked.push(sights.length);
+        if (sights.length > 1)
+          throw new ModelError('one image only', { backend: 'openai', status: 400, friendly: '.' });
+        return { text: json({ answer: 'Sleeping.' }), whole: true };
+      },
+      eyes: { ...eyes('Rufus'), examples: async () => [{ sight, right: 'Rufus' }] },
+    });
+    for (const text of ['what is Rufus doing?', 'where is Rufus lying?'])
+      expect(await planner.plan(requestOf(text), [], { signal })).toMatchObject({ direct: { text: 'Sleeping.' } });
+    expect(asked).toEqual([2, 1, 2, 1]);
+  });
+
   it('asks back', async () => {
     const model = modelThatSays(json({ answer: null, question: 'Welche Person meinst du?' }));
     const made = await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf('die da?'), [], { signal });
