@@ -165,7 +165,7 @@ export const lessonMessages = {
   whichAlt: 'What I see, numbered',
   sayDrawn: 'If it’s only drawn or painted, or an animal, just say so (“it’s a drawing”), and I learn it.',
   sameThing: (thing: string, why: string) =>
-    `**Is this “${thing}” too?** ${why} Reply “yes”, and I learn it as well; or “no”.`,
+    `**Is this really “${thing}”?** ${why} Reply “yes”, and I learn it; or “no”.`,
   wouldHelp: (what: string) => `What would help: ${what}`,
   examplesKept: (examples: number) => `I’m keeping ${counted(examples, 'example')} of yours for when there are more.`,
   moreOfIt: 'more pictures of it, or a box drawn around it.',

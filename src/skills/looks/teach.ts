@@ -8,6 +8,7 @@ import { type Collected, shownOf } from '../../learning/collect/collected.js';
 import type { Learned, LearningServices } from '../../learning/kind.js';
 import { refusal } from '../../learning/release-gate.js';
 import type { Box } from '../../util/box.js';
+import { contradictionIn } from './contradiction.js';
 import { isSoft, knownConcept, looksTool } from './decide.js';
 import { faceExample, shownFace, showsSomebody } from './faces.js';
 import { featureSpace } from './feature-space.js';
@@ -63,6 +64,10 @@ export async function teachFrom(
     for (const { picture, right } of places.shown)
       if (await showsSomebody(entity, isTitled, { picture }, right[0], services))
         return refusedPerson(concept, 'a person');
+  // What came with a correction has been argued about already.
+  const isToCheck = source.kind === 'taught' && !told.isSame;
+  const why = isToCheck ? await contradictionIn(places.shown, entity, services) : undefined;
+  if (why !== undefined) return askedBack(concept, { about: 'same', why });
   return learnWith(concept, places.shown, source, services, entity);
 }
 
@@ -243,10 +248,13 @@ export async function teachOrCollect(
   const lookalikes: Example[] = [];
   for (const one of collected)
     if (one.shows === 'other') lookalikes.push(await lookalikeExample(concept, one, services));
-  const learned = await teachAppearance(concept, views, {
-    ...services,
-    examples: [...services.examples, ...lookalikes],
-  });
+  // Nobody showed these, so nobody is asked about them.
+  const learned = await teachAppearance(
+    concept,
+    views,
+    { ...services, examples: [...services.examples, ...lookalikes] },
+    { isSame: true },
+  );
   const examples = learned.examples.map((example) => withSource(example, collected));
   // What a detector knows already is corrected in its own way, which has no use for them.
   return {

@@ -4,6 +4,7 @@ import type { Lexicon } from '../../contracts/lexicon.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { readYesNo } from '../../language/read-words.js';
+import { withArticle } from '../../util/format.js';
 import { askAbout } from './ask-about.js';
 
 /** What neither labels, places nor colours tell is asked of a vision model, region by region. */
@@ -100,5 +101,3 @@ const isKnown = (word: string, { resolve }: Words): boolean => {
   const known = resolve(word);
   return known !== undefined && known.how !== 'spelling';
 };
-
-const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
