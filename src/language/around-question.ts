@@ -79,3 +79,9 @@ export function stripped(sentence: string, mayEnd: (tail: string) => boolean = (
   }
   return text.replace(/^[?.!,]+$/, '');
 }
+
+const bareCount =
+  /^(?:and |so )?how many(?: (?:there|they|those|these))? (?:are|is)(?: (?:there|they))?(?: (?:really|exactly|actually|now))?[?!.\s]*$/i;
+
+/** "Can you check how many there are?": of what is told before it. */
+export const countsWhatWasTold = (request: string): boolean => bareCount.test(stripped(request));

@@ -1,4 +1,5 @@
 /** What people say beside what they ask: "sorry, wrong language. how many planes?", "next one: who is it for?" */
+import { countsWhatWasTold } from './around-question.js';
 import { isForeign, withoutGreeting } from './foreign-remark.js';
 import { isRequest } from './small-talk.js';
 
@@ -43,7 +44,7 @@ export function withoutRemarks(text: string): string | undefined {
   for (const { 0: gap, index } of [...text.matchAll(separator)].toReversed()) {
     const before = text.slice(0, index).trim();
     const rest = text.slice(index + gap.length).trim();
-    if (isRequest(rest) && isBeside(before, gap)) return rest;
+    if (isRequest(rest) && isBeside(before, gap) && !countsWhatWasTold(rest)) return rest;
     // "Sorry, cat on keyboard. colour of the vase?"
     if (/\p{L}.*\?\s*$/u.test(rest) && /[.!\n]/.test(gap) && (isLabel.test(before) || isForeign(before))) return rest;
   }

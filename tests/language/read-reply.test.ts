@@ -138,3 +138,10 @@ describe('what is said beside a request', () => {
     'the other one, where is it?',
   ])('%s: nothing', (text) => expect(asked(text)).toBeUndefined());
 });
+
+test.each([
+  'took this at the park last week, my son swears theres two frisbees, can u check how many there are',
+  'My son says there are three cows. Can you check how many there are?',
+])('what is counted may be told before it: %s', (text) => {
+  expect(read(text).whole.text).toBe(text);
+});

@@ -1,4 +1,4 @@
-import { begins, exclaimed, stripped, wh } from '../../../language/around-question.js';
+import { begins, countsWhatWasTold, exclaimed, stripped, wh } from '../../../language/around-question.js';
 import { editVerbs, tellingVerbs, vagueEditVerbs } from '../../../language/request-words.js';
 import { inFull } from '../../../language/text-speak.js';
 import { type Nouns, nounPhrases } from '../reader.js';
@@ -167,9 +167,7 @@ const pronoun = /(?<!\b(?:in|on|of|about) )\b(?:it|they|them|he|she|him|her|that
 /** "Theres two giraffes in it, … how many there are": of what is asked, where it was told before; undefined where that is open. */
 function withTopic(request: string, told: readonly string[], tools: CoreTools): Topical | undefined {
   const topics = [...new Set(told.flatMap((one) => thingsIn(one, tools)))];
-  const isBare =
-    /^(?:and |so )?how many(?: (?:there|they|those|these))? (?:are|is)(?: (?:there|they))?(?: (?:really|exactly|actually|now))?$/i;
-  if (isBare.test(stripped(request))) {
+  if (countsWhatWasTold(request)) {
     const counted = topics.filter((noun) => tools.nouns.lexicon.plural(tools.nouns.lexicon.singular(noun)) === noun);
     if (counted.length === 1) return { request: `how many ${counted[0]} are there` };
     return topics.length === 0 ? { request } : undefined;
