@@ -6,7 +6,7 @@ import type { Lesson } from '../../src/contracts/lesson.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { ImageValue } from '../../src/contracts/turn.js';
-import { splitPair } from '../../src/skills/shared/decide-pairs.js';
+import { splitPair } from '../../src/util/concept-pair.js';
 import { type ContactCell, drawContactSheet } from '../../src/util/drawing/charts/contact-sheet.js';
 import { renderView } from '../../src/util/drawing/sharp-pixels.js';
 import { escapeForChat } from '../../src/util/escape-for-chat.js';

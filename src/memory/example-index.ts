@@ -5,16 +5,12 @@
 import { z } from 'zod';
 import type { Example } from '../contracts/learning.js';
 import type { ExampleShelf, RowChange, Store } from '../contracts/store.js';
+import { subjectOf } from '../util/concept-pair.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';
 import { exampleRowSchema, exampleToRow } from './lesson-rows.js';
 
-/** Between what was asked and what is right for it, in concepts that are pairs of these. */
-const pairLink = ' = ';
 /** Features so short are no pictures' and stay in brief: a colour is three numbers. */
 const maxBriefFeature = 16;
-
-/** What an example is about: its concept, or what was asked of a pair. */
-export const subjectOf = ({ concept }: Pick<Example, 'concept'>): string => concept.split(pairLink)[0];
 
 const shelfName = ({ tool, isOfTaughtWord = false }: ExampleShelf): string =>
   `${tool}${isOfTaughtWord ? ' taught' : ''}`;

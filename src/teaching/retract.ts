@@ -3,6 +3,7 @@ import type { Lesson, LessonDraft } from '../contracts/lesson.js';
 import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { isStepKind, type LearningKind, type LearningServices } from '../learning/kind.js';
+import { subjectOf } from '../util/concept-pair.js';
 import { examplesFor } from './examples-for.js';
 import { type LearningSources, learningServices, servicesOfSpaces } from './learning-services.js';
 
@@ -102,7 +103,7 @@ export async function relearnWithout(
   const gone = new Set(removed.map(({ id }) => id));
   const known = await examplesFor(
     kinds.map(({ needs }) => needs),
-    removed.map(subjectIn),
+    removed.map(subjectOf),
     {
       lessons: options.memory.lessons(options.team),
       pool: await options.pools.of(options.team),
@@ -123,9 +124,6 @@ export async function relearnWithout(
   }
   return { relearned, dropped };
 }
-
-/** What an example is about: its concept, or what was asked of a pair. */
-const subjectIn = ({ concept }: Example): string => concept.split(' = ')[0];
 
 /** The lesson that owned the old prompts owns the new ones. */
 async function replacePrompts(

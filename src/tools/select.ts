@@ -4,7 +4,7 @@ import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { ImageValue, Region } from '../contracts/turn.js';
 import { prominent } from '../language/place-words.js';
 import { countsOf } from '../show/values.js';
-import { dormantWord, looksTool, ownedThing, taughtWord, unknownOwned } from '../skills/looks/decide.js';
+import { dormantWord, looksTool, ownedThing, taughtWord, unknownLook } from '../skills/looks/decide.js';
 import { lookExamples } from '../skills/shared/decide-examples.js';
 import { viewOf } from '../util/box.js';
 import type { ColourName } from '../util/colour/colour-name.js';
@@ -131,7 +131,7 @@ async function choose(
   const taught = word === undefined ? undefined : await chooseTaught('SELECT', word, pool, image, context);
   const isLabel = pool.some(({ label }) => label === lexicon.singular(read.noun));
   if (!taught && !isLabel && ownedThing(read.noun, context)?.byTeam)
-    throw new ToolError(`[SELECT] ${dormantWord(read.noun, context) ?? unknownOwned(read.noun)}`);
+    throw new ToolError(`[SELECT] ${dormantWord(read.noun, context) ?? unknownLook(read.noun)}`);
   const ofKind = taught?.regions ?? regionsOfKind(read.noun, pool, lexicon);
   if (!ofKind) {
     // A vision model cannot know what only people here have shown.

@@ -7,6 +7,9 @@ export function splitPair(concept: string): { readonly given: string; readonly r
   return at < 0 ? undefined : { given: concept.slice(0, at), right: concept.slice(at + link.length) };
 }
 
+/** What an example is about: what was asked or read of a pair, and any other concept itself. */
+export const subjectOf = ({ concept }: { readonly concept: string }): string => splitPair(concept)?.given ?? concept;
+
 /** What a person said is right, in an example whose concept is such a pair; '' for any other. */
 export const rightIn = ({ concept }: { readonly concept: string }): string => splitPair(concept)?.right ?? '';
 

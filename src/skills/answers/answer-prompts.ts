@@ -6,7 +6,7 @@ import { pictureFolds } from '../../learning/split-examples.js';
 import type { Agreement } from '../../learning/trust.js';
 import { type TuningRow, tuneSoftPrompt } from '../../learning/tune-soft-prompt.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
-import { pairOf, rightIn, splitPair } from '../shared/decide-pairs.js';
+import { pairOf, rightIn, splitPair } from '../../util/concept-pair.js';
 import { answersTool, learnedAnswer } from './decide.js';
 
 /** Answers can be told apart when there are at least this many different ones … */

@@ -1,8 +1,8 @@
 import type { LearnedPrompts, Prompt, SoftPrompt, TextPrompt } from '../../contracts/learning.js';
+import { pairOf } from '../../util/concept-pair.js';
 import { dotProduct, unitVector } from '../../util/vector.js';
 import { likeView, sameView } from '../../vision/views.js';
 import { taughtWithAnotherModel } from '../looks/decide.js';
-import { pairOf } from '../shared/decide-pairs.js';
 import { wordingFor } from '../shared/decide-wording.js';
 
 /** Under this name the pool keeps what people have answered and what was tuned on it. */

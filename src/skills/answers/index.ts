@@ -1,6 +1,6 @@
 import type { StepKind } from '../../learning/kind.js';
+import { splitPair } from '../../util/concept-pair.js';
 import { answerExamples } from '../shared/decide-examples.js';
-import { splitPair } from '../shared/decide-pairs.js';
 import { answersTool, questionKey, questionWording } from './decide.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { aliasInstructions } from './learn-aliases.js';

@@ -8,9 +8,9 @@ import { evidenceOf, gatedDraft, refusal } from '../../learning/release-gate.js'
 import { reachOf, tooFewAgree } from '../../learning/trust.js';
 import { type ActivePrompts, withDrafts } from '../../learning/validate.js';
 import { allChecks } from '../../util/all-checks.js';
+import { rightIn } from '../../util/concept-pair.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
-import { rightIn } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import {
   canTellApart,

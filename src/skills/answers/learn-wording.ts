@@ -6,8 +6,8 @@ import type { Sight } from '../../contracts/model.js';
 import { normaliseAnswer } from '../../language/normalise-answer.js';
 import type { LearningServices } from '../../learning/kind.js';
 import type { Box } from '../../util/box.js';
+import { rightIn } from '../../util/concept-pair.js';
 import { askForWords } from '../shared/ask-for-words.js';
-import { rightIn } from '../shared/decide-pairs.js';
 import { wordingFor, wordingsOf } from '../shared/decide-wording.js';
 import {
   SearchEnds,

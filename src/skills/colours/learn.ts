@@ -6,8 +6,8 @@ import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/rel
 import { reachOf } from '../../learning/trust.js';
 import { withDrafts } from '../../learning/validate.js';
 import { scaleBox } from '../../util/box.js';
+import { rightIn, splitPair } from '../../util/concept-pair.js';
 import { seenColours } from '../../vision/region-colours.js';
-import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { standingAnswers } from '../shared/standing-answers.js';
 import { argumentOf, textOf } from '../shared/step-values.js';
 import { nearbyViews, toldExample } from '../shared/told-example.js';

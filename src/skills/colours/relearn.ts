@@ -1,7 +1,7 @@
 import type { Example } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { refusal } from '../../learning/release-gate.js';
-import { rightIn } from '../shared/decide-pairs.js';
+import { rightIn } from '../../util/concept-pair.js';
 import { coloursTool } from './decide.js';
 
 /** A name whose example was forgotten goes, unless another example gave it to the same point. */

@@ -120,7 +120,7 @@ export function ownedThing(
   return { thing, byTeam: owner === 'our' && !isSomebody };
 }
 
-export const unknownOwned = (phrase: string): string =>
+export const unknownLook = (phrase: string): string =>
   `I don't know what “${phrase}” looks like. Send me a picture of it, and I learn it.`;
 
 /** What must be said wherever one was found. */

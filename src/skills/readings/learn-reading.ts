@@ -6,9 +6,9 @@ import { evidenceOf, gatedDraft, refusal, type Tested } from '../../learning/rel
 import { reachOf } from '../../learning/trust.js';
 import { type ActivePrompts, nothingLearned, withDrafts } from '../../learning/validate.js';
 import { allChecks } from '../../util/all-checks.js';
+import { rightIn, splitPair } from '../../util/concept-pair.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
-import { rightIn, splitPair } from '../shared/decide-pairs.js';
 import { isSameView, standingAnswers } from '../shared/standing-answers.js';
 import { isEnglishWord, isSlipOf, isTeamWord, learnedReading, readingKey, readingsTool, teamWords } from './decide.js';
 

@@ -1,7 +1,7 @@
 import type { Example, Prompt } from '../../contracts/learning.js';
 import type { LearningServices, Relearned } from '../../learning/kind.js';
 import { refusal } from '../../learning/release-gate.js';
-import { splitPair } from '../shared/decide-pairs.js';
+import { splitPair } from '../../util/concept-pair.js';
 import { readingsTool } from './decide.js';
 import { teamWordIn } from './learn-reading.js';
 

@@ -1,7 +1,7 @@
 import type { Example } from '../../contracts/learning.js';
+import { rightIn } from '../../util/concept-pair.js';
 import { dotProduct } from '../../util/vector.js';
 import { sameView } from '../../vision/views.js';
-import { rightIn } from './decide-pairs.js';
 
 /**
  * The examples that stand where people said different things about the same view: each person's last word counts, the

@@ -4,7 +4,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { type Given, unlessTrouble } from '../../learning/model-trouble.js';
 import { type Box, boxHeight, boxWidth, viewOf } from '../../util/box.js';
-import { pairOf } from './decide-pairs.js';
+import { pairOf } from '../../util/concept-pair.js';
 
 /** What a person said is right for a view: an answer to a question, a text that was read otherwise, a colour's name. */
 export interface Told {

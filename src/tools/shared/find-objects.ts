@@ -12,7 +12,7 @@ import {
   ownedThing,
   taughtThreshold,
   taughtWords,
-  unknownOwned,
+  unknownLook,
   type WordedDetections,
 } from '../../skills/looks/decide.js';
 import { boxOverlap, centreInside, viewOf } from '../../util/box.js';
@@ -113,13 +113,13 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const sight = await pictures.sight(image);
   const asleep = dormantWord(object, context);
   const owned = ownedThing(asked, context);
-  if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownOwned(asked)}`);
+  if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownLook(asked)}`);
   const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
     throw new CapabilityError(
       `[${tool}] ${asleep ?? `nobody has shown what “${asked}” looks like; teach it with a picture, or connect a model that finds things by their name`}`,
       {
-        friendly: asleep ?? `I don't know what “${asked}” looks like. Send me a picture of it, and I learn it.`,
+        friendly: asleep ?? unknownLook(asked),
         hint: 'Connect a model that finds things by their name; README says how.',
       },
     );
