@@ -7,6 +7,7 @@ import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
 import { benchEngine } from './engine.js';
 import { benchFaces } from './faces.js';
+import { benchFairness } from './fairness.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchLessons } from './lessons.js';
 import { benchRetrieval, benchTurns } from './memory.js';
@@ -84,6 +85,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
       bounds: [{ name: 'files that one question in Discord passes through', value: filesOfQuestion, max: 170 }],
     };
   },
+  fairness: benchFairness,
   planner: benchPlanner,
   attribution: benchAttribution,
   critic: benchCritic,
