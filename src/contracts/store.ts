@@ -53,6 +53,8 @@ export interface Store {
   /** Deletes them; they are then as if never incremented. */
   removeCounters(keys: readonly RowKey[]): Promise<void>;
 
+  /** What was deleted is not left in the database's log and in copies set aside, either. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 

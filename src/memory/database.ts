@@ -22,6 +22,8 @@ export interface Database {
   run(statements: readonly Statement[]): Promise<readonly StatementResult[]>;
   /** Copies everything aside before a migration; resolves to where the copy is. `label`: letters, digits, `_`. */
   backup(label: string): Promise<string>;
+  /** Takes what was deleted out of the database's own log, and removes the copies that were set aside. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 

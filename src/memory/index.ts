@@ -8,6 +8,7 @@ import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
 import { openStore } from './open-store.js';
 import { openPictures } from './pictures.js';
+import { closeHome } from './private-files.js';
 import { readSeeds } from './seeds.js';
 import { createSpending } from './spending.js';
 import { createTurns } from './turns.js';
@@ -41,6 +42,7 @@ export interface OpenMemory extends Memory {
 export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const { home, databaseUrl, now, log } = options;
   const seeds = await readSeeds(options.seeds);
+  await closeHome(home, log);
   const pictures = await openPictures(options);
   const store = await openStore(databaseUrl, { now, log });
   const books = { spending: createSpending(store), kept: createKeptAnswers(store) };

@@ -81,6 +81,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     ...createRows({ database, now, sweep, log }),
     ...createClaims({ database, now, sweep }),
     ...createCounters(database),
+    scrub: () => database.scrub(),
     close() {
       closing ??= database.close();
       return closing;

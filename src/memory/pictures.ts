@@ -13,6 +13,7 @@ import { cleanName, cleanPicture } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
 import { explainFailure } from './failures.js';
 import { createHeicDecoder } from './heic.js';
+import { ownFile, ownFolder } from './private-files.js';
 
 /** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
 const atOnce = 2;
@@ -42,7 +43,7 @@ export async function openPictures(options: {
 }): Promise<PictureStore> {
   const root = path.join(options.home, 'pictures');
   const incoming = path.join(root, 'incoming');
-  await guarded(root, () => mkdir(incoming, { recursive: true }));
+  await guarded(root, () => mkdir(incoming, { recursive: true, mode: ownFolder }));
   await dropAbandoned(incoming, options);
   const heic = createHeicDecoder();
   const queue = new PQueue({ concurrency: atOnce });
@@ -61,7 +62,7 @@ export async function openPictures(options: {
       if (await exists(target)) return;
       try {
         await writeDurably(temporary, bytes);
-        await mkdir(path.dirname(target), { recursive: true });
+        await mkdir(path.dirname(target), { recursive: true, mode: ownFolder });
         await rename(temporary, target);
       } finally {
         await rm(temporary, { force: true });
@@ -213,7 +214,7 @@ function hasTransparency(rgba: Uint8Array): boolean {
 }
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
+  const handle = await open(file, 'wx', ownFile);
   try {
     await handle.writeFile(bytes);
     // Else a power cut could leave a renamed, empty file behind.

@@ -48,6 +48,14 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
       ]);
       return `schema ${schema} of ${address}`;
     },
+    async scrub() {
+      const { rows } = await runOne(
+        database,
+        "SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'clovabot\\_schema\\_%'",
+      );
+      for (const { name } of rows) await runOne(database, `DROP SCHEMA IF EXISTS "${String(name)}" CASCADE`);
+      for (const table of storeTables) await runOne(database, `VACUUM ${table}`);
+    },
     async close() {
       await pool.end();
     },

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../contracts/errors.js';
 import type { Database, Statement, StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
+import { closeFile, ownFolder } from './private-files.js';
 
 /** ms that a process waits for another one's write before it gives up. */
 const busyTimeout = 5_000;
@@ -47,11 +48,21 @@ export async function openSqlite(file: string): Promise<Database> {
     async backup(label) {
       const copy = `${file}.${label}.backup`;
       try {
+        await closeFile(copy);
         await handle.backup(copy);
       } catch (cause) {
         throw databaseError(cause, file);
       }
       return copy;
+    },
+    async scrub() {
+      try {
+        // Another process may be reading; what is left in the log then goes with its next truncation.
+        handle.pragma('wal_checkpoint(TRUNCATE)');
+        if (file !== ':memory:') for (const copy of await copiesOf(file)) await rm(copy, { force: true });
+      } catch (cause) {
+        throw databaseError(cause, file);
+      }
     },
     async close() {
       handle.close();
@@ -61,7 +72,11 @@ export async function openSqlite(file: string): Promise<Database> {
 
 async function openHandle(file: string): Promise<BetterSqlite.Database> {
   try {
-    if (file !== ':memory:') await mkdir(path.dirname(file), { recursive: true });
+    if (file !== ':memory:') {
+      await mkdir(path.dirname(file), { recursive: true, mode: ownFolder });
+      // Its log and the log's index take over its mode. Where it cannot be opened, SQLite says why.
+      await closeFile(file).catch(() => undefined);
+    }
     const handle = new BetterSqlite(file, { timeout: busyTimeout });
     try {
       // Switching an already switched file would need a lock that another process may hold.
@@ -79,6 +94,15 @@ async function openHandle(file: string): Promise<BetterSqlite.Database> {
   } catch (cause) {
     throw new ConfigError(`[store] ${file}: ${explainFailure(cause)}`, { cause });
   }
+}
+
+/** What was set aside before migrations. */
+async function copiesOf(file: string): Promise<readonly string[]> {
+  const folder = path.dirname(file);
+  const start = `${path.basename(file)}.schema_`;
+  return (await readdir(folder))
+    .filter((name) => name.startsWith(start) && name.endsWith('.backup'))
+    .map((name) => path.join(folder, name));
 }
 
 /** better-sqlite3 binds `?1` by name: one object whose keys are the numbers. */

@@ -52,6 +52,7 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
   } else if ('person' in what) await memory.spending(team).removePerson(what.person);
   runner.forgetResults();
   await memory.kept(team).removeAll();
+  await memory.store.scrub();
   return {
     ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
     ...{ examples: given.size, traces },
