@@ -44,7 +44,7 @@ function missedRegions(step: DoneStep): readonly Region[] {
 function regionChanges(output: RegionsValue, missed: readonly Region[], expected: Expected): readonly Change[] {
   const found = output.regions.toSorted((a, b) => a.score - b.score);
   const unseen = missed.toSorted((a, b) => b.score - a.score);
-  const { threshold, dropCost, addCost } = oddsOf(found, unseen);
+  const { threshold, dropCost, addCost } = oddsOf(found, unseen, output.bar);
   const withRegions = (regions: readonly Region[], words: string, cost: number, isUnseen = false): Change => ({
     after: { ...output, regions: regions.toSorted((a, b) => b.score - a.score) },
     words,
@@ -82,9 +82,13 @@ function regionChanges(output: RegionsValue, missed: readonly Region[], expected
 /** A region that is put in counts as certain, so that tools that take the best one take it. */
 const sure = (region: Region): Region => ({ ...region, score: Math.max(region.score, certain) });
 
-/** What it takes to drop what was found, and to add what was seen and did not count. @param found least certain first */
-function oddsOf(found: readonly Region[], unseen: readonly Region[]) {
-  const threshold = thresholdBetween(found, unseen);
+/**
+ * What it takes to drop what was found, and to add what was seen and did not count.
+ * @param found least certain first
+ * @param bar the score from which on something counted, where the tool says it
+ */
+function oddsOf(found: readonly Region[], unseen: readonly Region[], bar: number | undefined) {
+  const threshold = bar ?? thresholdBetween(found, unseen);
   return {
     threshold,
     dropCost: (region: Region): number => changeCost + Math.max(0, logit(region.score) - logit(threshold)),
@@ -101,7 +105,7 @@ export function exchangesOf({
   const missed = alternatives
     .flatMap((value) => (value.type === 'Regions' ? value.regions : []))
     .toSorted((a, b) => b.score - a.score);
-  const { dropCost, addCost } = oddsOf(found, missed);
+  const { dropCost, addCost } = oddsOf(found, missed, output.bar);
   return missed
     .flatMap((region) =>
       found.map((gone): Change => {
@@ -121,7 +125,7 @@ export function regionsAt(step: DoneStep, boxes: readonly Box[]): Change | undef
   if (output.type !== 'Regions') return undefined;
   const found = output.regions.toSorted((a, b) => a.score - b.score);
   const missed = missedRegions(step).toSorted((a, b) => b.score - a.score);
-  const { dropCost, addCost } = oddsOf(found, missed);
+  const { dropCost, addCost } = oddsOf(found, missed, output.bar);
   const free = [...found, ...missed];
   const wanted = new Set<Region>();
   for (const box of boxes) {
@@ -230,7 +234,7 @@ function textAnswers(expected: Expected): readonly string[] {
   return expected.kind === 'boolean' ? ['yes', 'no'] : [];
 }
 
-/** The threshold itself is the tool's secret; it lies between what was counted and what was not. */
+/** Where a tool does not say from which score on it counted: between what was counted and what was not. */
 function thresholdBetween(found: readonly Region[], missed: readonly Region[]): number {
   const lowest = found[0]?.score;
   const highest = missed[0]?.score;

@@ -120,7 +120,7 @@ function corrupt(step: DoneStep, random: () => number): DoneStep | undefined {
     const taken = { ...traces[0], score: threshold + 0.01 + random() * 0.08 };
     return {
       ...step,
-      output: { type: 'Regions', picture, regions: byScore([...regions, taken]) },
+      output: { ...step.output, regions: byScore([...regions, taken]) },
       alternatives: [{ type: 'Regions', picture, regions: traces.slice(1) }],
     };
   }
@@ -129,7 +129,7 @@ function corrupt(step: DoneStep, random: () => number): DoneStep | undefined {
   const faint = { ...regions[gone], score: threshold - 0.01 - random() * 0.08 };
   return {
     ...step,
-    output: { type: 'Regions', picture, regions: regions.filter((_, position) => position !== gone) },
+    output: { ...step.output, regions: regions.filter((_, position) => position !== gone) },
     alternatives: [{ type: 'Regions', picture, regions: byScore([...traces, faint]) }],
   };
 }
@@ -155,6 +155,8 @@ export interface Plant {
   readonly expected: Expected;
   /** Runs another program, with tools that err as the planted step did. */
   runAgain(source: string, replaced?: ReadonlyMap<string, Value>): Promise<Outcome>;
+  /** Reflects again, as after the press of somebody who was asked which of two steps it was. */
+  afterPress(suspects: string): Promise<Reflection>;
 }
 
 /** What a critic is tried with: the planted step, and chance. */
@@ -198,29 +200,34 @@ export async function plant(seed: number, makeCritic?: MakeCritic): Promise<Plan
   const expected = expectedOf(healthy.result);
   const runAgain: Plant['runAgain'] = (other, replaced = new Map()) =>
     runner(checkProgram(other, scope), seenWith(world, spoilt)).run(replaced, steps);
-  const reflection = await reflect({
-    turn,
-    objection: { expected: [expected] },
-    inputs,
-    knowledge: {
-      tools,
-      blameRate: () => 0.5,
-      lexicon,
-      isOf: (label, concept) => label === concept,
-    },
-    proposals: { interpretations: async () => [] },
-    runs: { rerun: (replaced) => run(replaced, steps), runOther: runAgain },
-    critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
-    now: () => 0,
-    signal: new AbortController().signal,
-  });
-  return { planted: spoilt.instruction.output, reflection, expected, runAgain };
+  const explain = (suspects?: string): Promise<Reflection> =>
+    reflect({
+      turn,
+      objection: { expected: [expected], suspects },
+      inputs,
+      knowledge: {
+        tools,
+        blameRate: () => 0.5,
+        lexicon,
+        isOf: (label, concept) => label === concept,
+      },
+      proposals: { interpretations: async () => [] },
+      runs: { rerun: (replaced) => run(replaced, steps), runOther: runAgain },
+      critic: makeCritic?.(spoilt.instruction.output, turn, seeded(seed * 104729)),
+      now: () => 0,
+      signal: new AbortController().signal,
+    });
+  return {
+    ...{ planted: spoilt.instruction.output, expected, runAgain },
+    reflection: await explain(),
+    afterPress: explain,
+  };
 }
 
-/** Planted faults, the same at each call. */
-export async function plantFaults(count: number, makeCritic?: MakeCritic): Promise<readonly Plant[]> {
+/** Planted faults, the same at each call with the same first seed. */
+export async function plantFaults(count: number, makeCritic?: MakeCritic, firstSeed = 1): Promise<readonly Plant[]> {
   const plants: Plant[] = [];
-  for (let seed = 1; plants.length < count; seed++) {
+  for (let seed = firstSeed; plants.length < count; seed++) {
     const made = await plant(seed, makeCritic);
     if (made) plants.push(made);
   }
@@ -229,7 +236,10 @@ export async function plantFaults(count: number, makeCritic?: MakeCritic): Promi
 
 /** Those that are blamed on the planted step. */
 export const hitsOf = (plants: readonly Plant[]): readonly Plant[] =>
-  plants.filter(({ planted, reflection: { fault } }) => fault.at === 'tool' && fault.step === planted);
+  plants.filter(({ planted, reflection }) => blames(reflection, planted));
+
+export const blames = ({ fault }: Reflection, planted: string): boolean =>
+  fault.at === 'tool' && fault.step === planted;
 
 /** Whether what is blamed was run, and came to what is right. */
 export async function isProved({ reflection: { fault }, expected, runAgain }: Plant): Promise<boolean> {

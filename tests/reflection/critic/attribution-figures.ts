@@ -1,7 +1,7 @@
 /** What a language model's opinion is worth when a part of it is chance. */
 import type { Turn } from '../../../src/contracts/turn.js';
 import type { Critic, Critique } from '../../../src/reflection/critic/critic.js';
-import { hitsOf, isProved, type MakeCritic, plantFaults, programs } from '../planted-faults.js';
+import { blames, hitsOf, isProved, type MakeCritic, plantFaults, programs } from '../planted-faults.js';
 
 const pick = <Item>(items: readonly Item[], random: () => number): Item => items[Math.floor(random() * items.length)];
 
@@ -34,6 +34,8 @@ export interface AttributionFigures {
   readonly misses: number;
   /** Of the others, those where the person is asked which of two it was, one of them the planted one. */
   readonly left: number;
+  /** Blamed rightly in the end: at once, or after the press of a person who knows which of the two it was. */
+  readonly afterPress: number;
   /** Of the critic's opinions. */
   readonly asked: number;
   readonly refuted: number;
@@ -42,20 +44,33 @@ export interface AttributionFigures {
   readonly unproved: number;
 }
 
-/** @param share of a critic's opinions that is chance; undefined: no critic is asked */
-export async function attributionFigures(count: number, share?: number): Promise<AttributionFigures> {
-  const plants = await plantFaults(count, share === undefined ? undefined : erring(share));
+/**
+ * @param share of a critic's opinions that is chance; undefined: no critic is asked
+ * @param firstSeed other seeds plant other faults
+ */
+export async function attributionFigures(
+  count: number,
+  share?: number,
+  firstSeed?: number,
+): Promise<AttributionFigures> {
+  const plants = await plantFaults(count, share === undefined ? undefined : erring(share), firstSeed);
+  const hits = hitsOf(plants).length;
+  const left = plants.filter(({ planted, reflection: { candidates = [] } }) =>
+    candidates.some(({ step }) => step === planted),
+  );
+  const pressed = await Promise.all(
+    left.map(async ({ planted, afterPress }) => blames(await afterPress(planted), planted)),
+  );
   const proved = await Promise.all(plants.map(isProved));
   const sum = (part: 'asked' | 'refuted' | 'proved'): number =>
     plants.reduce((total, { reflection }) => total + (reflection.critic?.[part] ?? 0), 0);
   return {
-    hits: hitsOf(plants).length,
+    hits,
     misses: plants.filter(
       ({ planted, reflection: { fault } }) => fault.at !== 'none' && !(fault.at === 'tool' && fault.step === planted),
     ).length,
-    left: plants.filter(({ planted, reflection: { candidates = [] } }) =>
-      candidates.some(({ step }) => step === planted),
-    ).length,
+    left: left.length,
+    afterPress: hits + pressed.filter(Boolean).length,
     asked: sum('asked'),
     refuted: sum('refuted'),
     proved: sum('proved'),

@@ -9,10 +9,11 @@ test.each([
   { critic: 'a good critic', share: 0 },
   { critic: 'a critic of which 30 % is chance', share: 0.3 },
 ])(
-  'of 40 planted faults, with $critic, the right step is blamed, or it is one of two that the person is asked about',
+  'of 40 planted faults, with $critic, the right step is blamed, most at once and the others when the person says which it was',
   async ({ share }) => {
-    const { hits, misses, left, unproved } = await attributionFigures(count, share);
-    expect(hits + left).toBeGreaterThanOrEqual(0.97 * count);
+    const { hits, misses, afterPress, unproved } = await attributionFigures(count, share);
+    expect(hits).toBeGreaterThanOrEqual(0.8 * count);
+    expect(afterPress).toBeGreaterThanOrEqual(0.97 * count);
     expect(misses).toBeLessThanOrEqual(0.03 * count);
     expect(unproved).toBe(0);
   },

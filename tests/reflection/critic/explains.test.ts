@@ -262,6 +262,14 @@ describe('of two steps that may have erred', () => {
     expect((await scene.says('3', { suspects: 'BOX1' })).fault).toMatchObject({ step: 'BOX1' });
   });
 
+  test('how far each is from the line that its tool keeps tells which it was, where that is clear', async () => {
+    // As far from the best of what was counted, but one is next to the detector's own threshold.
+    const near = seeing([at('dog', 10, 0.4), at('cat', 90, 0.4), at('dog', 180, 0.23), at('cat', 300, 0.12)]);
+    expect((await (await runScene(sum, near)).says('3')).fault).toMatchObject({ step: 'BOX0', proof: { answer: '3' } });
+    const lone = seeing([at('dog', 10, 0.95), at('cat', 90, 0.26), at('dog', 180, 0.08), at('cat', 300, 0.24)]);
+    expect((await (await runScene(sum, lone)).says('3')).fault).toMatchObject({ step: 'BOX1', proof: { answer: '3' } });
+  });
+
   test('the critic decides, which names one and finds it wrong when it looks at each', async () => {
     const scene = await runScene(sum, models);
     const steps = { BOX1: { right: false } };
