@@ -20,7 +20,6 @@ import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { answeredByPage } from './inference/on-page.js';
 import { createRunner, type Runner } from './inference/runner.js';
-import { findMentions } from './language/entity.js';
 import { createLexicon } from './language/lexicon.js';
 import type { Writer } from './learning/kind.js';
 import { createPromptPools, type PromptPools } from './learning/prompt-pool.js';
@@ -49,14 +48,13 @@ import {
   certainInterpretations,
   createGrammarPlanner,
   otherInterpretations,
-  type TeamNames,
 } from './planning/grammar/grammar-planner.js';
 import { createSameMeaning } from './planning/language-model/same-meaning.js';
 import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import { examplesOfRequest } from './skills/answers/decide-request-examples.js';
 import * as skills from './skills/index.js';
-import { looksTool } from './skills/looks/decide.js';
+import { knownNames, namesIn, taughtNames } from './skills/looks/team-names.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
@@ -130,13 +128,14 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     runner,
     streams: config.streams,
     otherWays: (request) => certainInterpretations(grammar, request),
+    namesOf: knownNames(pools, lexicon),
     ...(sameMeaning && { sameMeaning: sameMeaning(models.complete) }),
     // A model that sees reads a page better.
     answeredByPage: vendorOf('answer')
       ? undefined
       : answeredByPage({
           ...shared,
-          taughtNames: naming(pools),
+          taughtNames: taughtNames(pools),
           ask: (one) => asPageQuestion(grammar, one, lexicon),
         }),
   });
@@ -300,7 +299,7 @@ async function createPlanners(
         eyes: {
           lexicon,
           sight: seeing(memory),
-          taughtNames: naming(pools),
+          taughtNames: taughtNames(pools),
           examples: showing({ pools, memory, lexicon }, vendorOf('embedImage') ? undefined : models),
         },
       }),
@@ -314,14 +313,6 @@ const seeing =
   (team: string, picture: PictureReference): Promise<Sight> =>
     pictures(team).sight({ type: 'Image', picture });
 
-/** Where a text names what a team has taught, by whatever it is called. */
-const namesIn =
-  (pools: PromptPools, lexicon: Lexicon): TeamNames =>
-  async (team) => {
-    const { conceptOf } = await pools.of(team);
-    return (text) => findMentions(text, (phrase) => conceptOf(looksTool, phrase), lexicon);
-  };
-
 /** Pictures of which people have said what is right, for a request. @param models absent where features cost money */
 const showing =
   ({ pools, memory, lexicon }: Pick<PlannerServices, 'pools' | 'memory' | 'lexicon'>, models: Models | undefined) =>
@@ -334,12 +325,6 @@ const showing =
     });
     return examples;
   };
-
-/** What a team has taught to be found, by name. */
-const naming =
-  (pools: PromptPools) =>
-  async (team: string): Promise<readonly string[]> =>
-    (await pools.of(team)).concepts(looksTool);
 
 /** Absent where no language model is connected. */
 async function readCritic({ offered, maySee, connected }: Connections): Promise<CriticSettings | undefined> {

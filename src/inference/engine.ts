@@ -174,7 +174,7 @@ async function* writeOrLook(
 /** The program is checked again, because the tools may have changed since it was offered. */
 async function* runOffered(turn: TurnInProgress, options: EngineOptions): AsyncGenerator<Turn, void> {
   const { source = '', examples = [] } = turn.current.program ?? {};
-  const program = checkSource(turn, source, examples, options);
+  const program = await checkSource(turn, source, examples, options);
   yield turn.updateTurn({ status: 'running', program });
   yield* runProgramOfTurn(turn, program, options);
 }

@@ -1,7 +1,7 @@
 /** A finding in words: what stands beside the bare answer. Pure. */
 import pluralize from 'pluralize';
 import type { Region } from '../contracts/turn.js';
-import { ownerOf } from '../language/possessives.js';
+import { countedThings, isOneCertain } from '../language/own-names.js';
 import { answerWords } from '../show/values.js';
 import { boxOverlap } from '../util/box.js';
 import { capitalise, endSentence, joinWords, withArticle } from '../util/format.js';
@@ -93,7 +93,7 @@ export const missingWords = (looks: readonly Look[]): string | undefined => abse
 
 /** The same after a colon: "no phone". */
 export const lackingWords = (looks: readonly Look[]): string =>
-  joinWords(looks.map(({ sought = '' }) => (isKnownByName(sought) ? `no sign of ${sought}` : `no ${sought}`)));
+  joinWords(looks.map(({ sought = '' }) => (isOneCertain(sought) ? `no sign of ${sought}` : `no ${sought}`)));
 
 /** "2 dogs and no cat", where the numbers decide; "2 in the left picture and 1 in the right picture" for a sum. */
 function countsIn(finding: Finding): readonly string[] {
@@ -176,17 +176,15 @@ function absence(sought: string): string {
   const kinds = sought.split(',').map((kind) => kind.trim());
   if (/^(?:object|thing)$/.test(sought)) return say.foundNothing;
   const all = kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}` : kinds[0];
-  return kinds.some(isKnownByName) ? say.notFoundByName(all) : say.notFound(all).replace(/\.$/, '');
+  return kinds.some(isOneCertain) ? say.notFoundByName(all) : say.notFound(all).replace(/\.$/, '');
 }
-
-const isKnownByName = (name: string): boolean => ownerOf(name) !== undefined || /^(?:the|this|that)\s/i.test(name);
 
 /** "2 dogs", "no dog". */
 function counted({ sought = '', found, wider }: Look): string {
   const kind = wider ?? (sought.includes(',') || sought === '' ? undefined : sought);
   const name = kind ?? (new Set(found.map(({ label }) => label)).size === 1 ? found[0]?.label : undefined) ?? 'thing';
   if (found.length === 0) return `no ${sought.replaceAll(/,\s*/g, ' or ') || name}`;
-  return ownerOf(name) === undefined ? pluralize(name, found.length, true) : `${found.length} × ${name}`;
+  return countedThings(name, found.length);
 }
 
 const placeOf = ({ part, where }: Look): string =>

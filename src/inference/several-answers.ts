@@ -1,8 +1,9 @@
 import pluralize from 'pluralize';
 import type { PictureDesk, Tool } from '../contracts/tool.js';
 import type { Answer, Program, Step, Value } from '../contracts/turn.js';
+import { countedThings, isOneCertain } from '../language/own-names.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
-import { capitalise, endSentence } from '../util/format.js';
+import { capitalise, endSentence, withArticle } from '../util/format.js';
 import { makeAnswer } from './answer.js';
 import { type Finding, findingOf } from './finding.js';
 import { inferenceMessages as say } from './messages.js';
@@ -53,7 +54,9 @@ function sentenceFor({ text, note }: Answer, { result, looks }: Finding): string
 }
 
 const manyOf = (label: string, count: number): string =>
-  count === 0 ? `no ${pluralize(label)}` : pluralize(label, count, true);
+  count === 0 ? `no ${isOneCertain(label) ? label : pluralize(label)}` : countedThings(label, count);
 
-const thereAre = (label: string, count: number): string =>
-  count === 1 ? `there is ${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : `there are ${manyOf(label, count)}`;
+function thereAre(label: string, count: number): string {
+  if (count > 1) return `there are ${manyOf(label, count)}`;
+  return isOneCertain(label) ? `${label} is there` : `there is ${withArticle(label)}`;
+}

@@ -11,6 +11,7 @@ import { checkProgram } from '../program/checker.js';
 import { inputTypes } from '../program/types.js';
 import type { AnsweredByPage } from './on-page.js';
 import type { OpenRequest } from './read-in-thread.js';
+import { type KnownNames, spellNames } from './spell-names.js';
 import { holdsForPictures } from './taught-pictures.js';
 import type { TurnInProgress } from './turn-in-progress.js';
 import { whileItGrows } from './while-it-grows.js';
@@ -26,6 +27,8 @@ export interface WritingServices {
   readonly memory: Pick<Memory, 'experience' | 'pictures'>;
   /** Answers from the text of a picture that is there to be read; absent: nothing is asked of it first. */
   readonly answeredByPage?: AnsweredByPage;
+  /** What a team calls by name; absent: nothing. */
+  readonly namesOf?: (team: string) => Promise<KnownNames>;
 }
 
 /** A plan with its checked program, or one whose planner has seen the answer, which needs none. */
@@ -63,7 +66,7 @@ export async function* writeProgram(
   try {
     return {
       plan: draft.plan ? { direct: plan.direct, ...draft.plan } : plan,
-      program: checkSource(turn, draft.source, examples, services),
+      program: await checkSource(turn, draft.source, examples, services),
     };
   } catch (error) {
     if (error instanceof ProgramError) turn.planning.refused += 1;
@@ -147,9 +150,13 @@ export async function askForProgram(
 }
 
 /** @throws ProgramError */
-export const checkSource = (
+export async function checkSource(
   { request }: TurnInProgress,
   source: string,
   examples: readonly string[],
-  { tools }: Pick<WritingServices, 'tools'>,
-): Program => checkProgram(source, { tools, inputs: inputTypes(request.images.length) }, examples);
+  { tools, namesOf }: Pick<WritingServices, 'tools' | 'namesOf'>,
+): Promise<Program> {
+  const program = checkProgram(source, { tools, inputs: inputTypes(request.images.length) }, examples);
+  const names = await namesOf?.(request.team);
+  return names ? spellNames(program, `${request.said ?? ''} ${request.text}`.trim(), names, tools) : program;
+}

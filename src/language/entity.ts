@@ -62,7 +62,11 @@ const tidy = (said: string): string =>
     .replace(/^[\s,;:.!?–-]+|[\s,;:.!?–-]+$/gu, '')
     .trim();
 
-const withoutArticle = (phrase: string): string => phrase.replace(article, '');
+/** The article of a work belongs to its name: "The Blue Room". */
+export const withoutArticle = (phrase: string): string =>
+  isTitle(phrase) && phrase.split(/\s+/).every((word) => titleWord.test(word)) ? phrase : phrase.replace(article, '');
+
+const titleWord = /^(?:[\p{Lu}\p{N}].*|a|an|the|with|at|of|in|and|on|by|under|before|after|to|for|from)$/u;
 
 /** "Rufus, our office dog", "our dog (Rufus)", "our cat called Mimi": two ways to say what is meant. */
 function inApposition(phrase: string): readonly [string, string?] {
@@ -232,8 +236,10 @@ export function findMentions(
 
 /** "will" is no Will, and "our dog house" no dog. */
 function isMeant(phrase: string, concept: string, next: string | undefined, { isWord, resolve }: Words): boolean {
+  const bare = phrase.replace(article, '');
   const isOneWord = !phrase.includes(' ');
-  if (isOneWord && isCapital(concept) && !isCapital(phrase) && isWord(phrase.toLowerCase())) return false;
+  // Nor are "the elephants" the painting of that name.
+  if (!bare.includes(' ') && isCapital(concept) && !isCapital(bare) && isWord(bare.toLowerCase())) return false;
   // Articles and owners name nothing.
   if (nameKey(phrase).length < 2 && !isCapital(phrase)) return false;
   const endsInKind = /\p{Ll}$/u.test(phrase) && !isOneWord && resolve(phrase.split(' ').at(-1) ?? '') !== undefined;

@@ -1,4 +1,5 @@
 /** What somebody calls the thing that they show: "this is our logo", "meet Rufus, our office dog", "her name is Bella". */
+import { withoutArticle } from './entity.js';
 import { anyPossessive } from './possessives.js';
 
 const owner = `(?:${anyPossessive}|\\p{L}+['’]s)`;
@@ -76,7 +77,7 @@ const both = (one: string | undefined, other: string): string | undefined =>
 function nameOf(text: string): string | undefined {
   for (const form of [...forms, looksSo]) {
     const name = form.exec(text)?.[1]?.trim();
-    if (name) return name.replace(/^(?:an?|the)\s+/i, '').replace(/^["“”„«](.+)["“”»]$/u, '$1');
+    if (name) return withoutArticle(name).replace(/^["“”„«](.+)["“”»]$/u, '$1');
   }
   return undefined;
 }

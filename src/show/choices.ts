@@ -6,7 +6,7 @@ import type { Mark } from '../contracts/post.js';
 import { type Tool, thingsSought } from '../contracts/tool.js';
 import type { DoneStep, Instruction, PictureReference, Region, RegionsValue, Turn } from '../contracts/turn.js';
 import { asExpected } from '../language/expected.js';
-import { ownerOf } from '../language/possessives.js';
+import { isOneCertain, isProperName } from '../language/own-names.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
 import { type Box, boxArea, boxOverlap } from '../util/box.js';
 import { overlaps } from '../util/overlap.js';
@@ -188,8 +188,8 @@ function placesOf(
   actionAt: (place: number) => string,
 ): readonly { readonly choice: Choice; readonly mark: Mark }[] {
   const all = output.regions.map(({ box }) => box);
-  const one = label.toLowerCase();
-  const isOwned = ownerOf(one) !== undefined;
+  const one = isProperName(label) ? label : label.toLowerCase();
+  const isOwned = isOneCertain(one);
   const kind = isOwned ? one : `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
   return candidates.map(({ region, counted }, position) => {
     const action = actionAt(position);

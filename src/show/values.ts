@@ -1,5 +1,5 @@
-import pluralize from 'pluralize';
 import type { Region, RegionsValue, Value } from '../contracts/turn.js';
+import { countedThings, theThing } from '../language/own-names.js';
 import { placeAmong } from '../language/place-words.js';
 import { boxHeight, boxWidth } from '../util/box.js';
 import { joinWords } from '../util/format.js';
@@ -75,9 +75,7 @@ function kindsOf(regions: readonly Region[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const kinds = [...counts].map(([name, count]) =>
-    counts.size > 1 && count > 1 && !regions.some((region) => region.name === name)
-      ? pluralize(name, count, true)
-      : name,
+    counts.size > 1 && count > 1 && !regions.some((region) => region.name === name) ? countedThings(name, count) : name,
   );
   return [...kinds, ...(unknownFaces > 0 ? [unknownPeople(unknownFaces)] : [])].join(', ');
 }
@@ -95,7 +93,7 @@ function chosenOf({ regions, picture }: RegionsValue, others: readonly Region[])
   if (regions.length > maxPointed) return `${regions.length} of the ${all.length}`;
   const isOneKind = all.every(({ label }) => label === all[0].label);
   const phrases = regions.map((region) => {
-    if (!hasTwins(region)) return `the ${region.label}`;
+    if (!hasTwins(region)) return theThing(region.label);
     const twins = all.filter(({ label, box }) => label === region.label && box !== region.box).map(({ box }) => box);
     return placeAmong(isOneKind ? 'one' : region.label, region.box, twins, picture);
   });
@@ -117,6 +115,6 @@ export function countsOf(regions: readonly Region[]): string {
   }
   return joinWords([
     ...[...names].map(([name, count]) => (count === 1 ? name : `${count} × ${name}`)),
-    ...[...labels].map(([label, count]) => pluralize(label || 'region', count, true)),
+    ...[...labels].map(([label, count]) => countedThings(label || 'region', count)),
   ]);
 }

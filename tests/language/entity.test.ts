@@ -14,7 +14,9 @@ describe('the words of a teaching', () => {
     ['Finn (our mascot)', 'Finn', 'our', 'mascot'],
     ['our logo', 'our logo', 'our', 'logo'],
     ['the Acme logo', 'Acme logo', undefined, 'logo'],
-    ['The Blue Room', 'Blue Room', undefined, undefined],
+    ['The Blue Room', 'The Blue Room', undefined, undefined],
+    ['The Elephants', 'The Elephants', undefined, 'elephant'],
+    ['the Blue Room', 'Blue Room', undefined, undefined],
     ['my coffee mug', 'my coffee mug', 'my', 'mug'],
   ])('“%s” says name, owner and kind', (said, name, owner, kind) => {
     const entity = readEntity(said, lexicon);
@@ -66,7 +68,7 @@ describe('the words of a teaching', () => {
 
 describe('names in a request', () => {
   const taught = new Map(
-    ['our office dog Rufus', 'The Blue Room', 'Will', 'our dog house'].flatMap((said) => {
+    ['our office dog Rufus', 'The Blue Room', 'The Elephants', 'Will', 'our dog house'].flatMap((said) => {
       const entity = readEntity(said, lexicon);
       const { names, descriptions } = entityKeys(entity);
       return [...names, ...descriptions].map((key) => [key, entity.name] as const);
@@ -78,10 +80,12 @@ describe('names in a request', () => {
   test.each([
     ['tag our office dog Rufus', ['our office dog Rufus = Rufus']],
     ["what colour is Rufus's collar?", ['Rufus = Rufus']],
-    ['where is the Blue Room?', ['the Blue Room = Blue Room']],
+    ['where is the Blue Room?', ['the Blue Room = The Blue Room']],
     ['will you blur Will?', ['Will = Will']],
     ['is our dog left of the car?', ['our dog = Rufus']],
     ['how many dogs are there?', []],
+    ['are the elephants grey?', []],
+    ['where are The Elephants?', ['The Elephants = The Elephants']],
   ])('%s', (text, names) => {
     expect(found(text)).toEqual(names);
   });

@@ -180,7 +180,8 @@ function traceOf({ steps, source }: WrittenProgram, lexicon: Lexicon): Trace {
   const singular = new Set([...said].map((word) => lexicon.singular(word)));
   const names = new Set([...source.matchAll(/object='([^']*)'/g)].flatMap(([, noun]) => resolved(noun, lexicon)));
   return {
-    has({ text }) {
+    has({ text: written }) {
+      const text = written.toLowerCase();
       if (said.has(text) || singular.has(lexicon.singular(text))) return true;
       if (queriesFor(text).some((query) => said.has(query))) return true;
       if (splitWords(text).every((part) => said.has(part)) && splitWords(text).length > 0) return true;

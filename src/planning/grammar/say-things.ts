@@ -1,4 +1,4 @@
-import { ownerOf } from '../../language/possessives.js';
+import { isOneCertain, isProperName } from '../../language/own-names.js';
 import { UnclearError, type Writer } from './draft.js';
 import type { Relation, Thing } from './intent.js';
 
@@ -26,15 +26,15 @@ export const onSide = {
 
 /** "dog" or "dogs", as it was said. */
 export const nounOf = ({ lexicon }: Writer, { noun, plural, every, said }: Thing): string =>
-  said ?? (plural || every ? lexicon.plural(noun) : noun);
+  said ?? ((plural || every) && !isProperName(noun) ? lexicon.plural(noun) : noun);
 
 export const theNoun = (writer: Writer, thing: Thing): string =>
-  ownerOf(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
+  isOneCertain(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;
 
 /** "the largest red dog", for the plan. */
 export function sayThing(writer: Writer, thing: Thing): string {
   const query = selectionOf(writer, thing);
-  return `the ${query ?? nounOf(writer, thing)}`;
+  return query === undefined ? theNoun(writer, thing) : `the ${query}`;
 }
 
 /** "the red cars", "the people with a tie": for the plan. */

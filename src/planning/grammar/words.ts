@@ -1,5 +1,6 @@
 import type { WinkMethods } from 'wink-nlp';
 import type { Lexicon } from '../../contracts/lexicon.js';
+import type { Mention } from '../../language/entity.js';
 import { guessLanguage } from '../../language/guess-language.js';
 import { anyPossessive } from '../../language/possessives.js';
 import { inFull } from '../../language/text-speak.js';
@@ -9,7 +10,7 @@ import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
 export interface Word {
-  /** In lower case, with the spelling corrected. */
+  /** In lower case, with the spelling corrected; a taught name as the team writes it. */
   readonly text: string;
   /** As it was written. */
   readonly raw: string;
@@ -191,7 +192,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     );
     const words = typed.flatMap((raw, position): readonly Omit<Word, 'tag'>[] => {
       const name = named.names.get(raw.toLowerCase());
-      if (name !== undefined) return [{ raw: name.text, text: name.concept.toLowerCase(), taught: true }];
+      if (name !== undefined) return [{ raw: name.text, text: spelt(name), taught: true }];
       const parts = bareOf(raw, position).split(' ');
       return parts.length === 1
         ? [{ raw, text: parts[0] }]
@@ -224,6 +225,10 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
     },
   });
 }
+
+/** As the team wrote it, or as it is written here where they wrote no capitals: "bella" is Bella. */
+const spelt = ({ concept, text }: Pick<Mention, 'concept' | 'text'>): string =>
+  text.toLowerCase() === concept && /^\p{Lu}\p{Ll}/u.test(text) ? text : concept;
 
 /** What stands in for a taught name where parts of speech are told. */
 const anyName = 'Rufus';

@@ -4,7 +4,7 @@ import { type PictureVariable, picturesOf, UnclearError, type Variable, type Wri
 import { braced, evaluate } from './expressions.js';
 import { findThing } from './find-things.js';
 import type { Amount, Scope, Thing } from './intent.js';
-import { nounOf, sayThing } from './say-things.js';
+import { sayThing, theNoun } from './say-things.js';
 
 /** A sum of COUNTs over things and pictures, as an expression: `{ANSWER0} + {ANSWER1}`. */
 export function writeAmount(writer: Writer, amount: Amount, pictures: readonly PictureVariable[]): string {
@@ -20,8 +20,8 @@ export function writeCount(writer: Writer, thing: Thing, picture: PictureVariabl
   const others = thing.traits.flatMap((trait) => (trait.is === 'without' ? [trait.thing] : []));
   if (others.length > 0) return writeRest(writer, thing, others, picture);
   const box = findThing(writer, { ...thing, plural: true }, picture);
-  const many = nounOf(writer, { ...thing, plural: true });
-  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count the ${many} in ${picture.words}`);
+  const many = theNoun(writer, { ...thing, plural: true });
+  return writer.draft.call('ANSWER', 'COUNT', { box }, `Count ${many} in ${picture.words}`);
 }
 
 /** Vehicles other than cars: the vehicles less the cars among them. */

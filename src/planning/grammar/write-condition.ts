@@ -4,7 +4,7 @@ import { type PictureVariable, picturesOf, type Variable, type Writer } from './
 import { braced, compared, partOf } from './expressions.js';
 import { cropAt, findThing } from './find-things.js';
 import type { Amount, Condition, Relation, Scope, Thing } from './intent.js';
-import { nounOf, onSide, refuseUnlike, sayThing, sideWords } from './say-things.js';
+import { nounOf, onSide, refuseUnlike, sayThing, sideWords, theNoun } from './say-things.js';
 import { sayAmount, writeAmount, writeCount } from './write-amount.js';
 
 type Pictures = readonly PictureVariable[];
@@ -209,7 +209,7 @@ function writeRelation(
     const view = cropAt(writer, relation, object, picture);
     const { quantity, ...thing } = subject;
     const box = findThing(writer, { ...thing, plural: true }, view);
-    const words = `Count the ${nounOf(writer, { ...thing, plural: true })} ${sideWords[relation]} ${sayThing(writer, object)}`;
+    const words = `Count ${theNoun(writer, { ...thing, plural: true })} ${sideWords[relation]} ${sayThing(writer, object)}`;
     const count = writer.draft.call('ANSWER', 'COUNT', { box }, words);
     if (pointed && !isSide(relation)) return shareOf(count, writeCount(writer, thing, picture), writer, '> 0');
     return `${braced(count)} ${quantity?.operator ?? '>'} ${quantity?.number ?? 0}`;

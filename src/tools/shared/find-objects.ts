@@ -2,6 +2,7 @@ import { CapabilityError, ToolError } from '../../contracts/errors.js';
 import type { Detection, Detections, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
+import { isProperName } from '../../language/own-names.js';
 import {
   anyFor,
   detectWorded,
@@ -100,6 +101,7 @@ const withoutOtherNames = (regions: readonly Region[]): readonly Region[] =>
 async function findKind(tool: string, image: ImageValue, object: string, context: ToolContext): Promise<FoundObjects> {
   const { pictures, lexicon } = context;
   const asked = lexicon.singular(object);
+  const shown = isProperName(object) ? object : asked;
   if (asked === '')
     throw new ToolError(`[${tool}] it was not said what to look for; name an object, such as 'dog'`, {
       friendly: "I didn't understand what to look for.",
@@ -113,13 +115,13 @@ async function findKind(tool: string, image: ImageValue, object: string, context
   const sight = await pictures.sight(image);
   const asleep = dormantWord(object, context);
   const owned = ownedThing(asked, context);
-  if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownLook(asked)}`);
+  if (owned?.byTeam) throw new ToolError(`[${tool}] ${asleep ?? unknownLook(shown)}`);
   const detections = await detectWorded(sight, asked, context);
   if (!detections.known)
     throw new CapabilityError(
-      `[${tool}] ${asleep ?? `nobody has shown what “${asked}” looks like; teach it with a picture, or connect a model that finds things by their name`}`,
+      `[${tool}] ${asleep ?? `nobody has shown what “${shown}” looks like; teach it with a picture, or connect a model that finds things by their name`}`,
       {
-        friendly: asleep ?? unknownLook(asked),
+        friendly: asleep ?? unknownLook(shown),
         hint: 'Connect a model that finds things by their name; README says how.',
       },
     );

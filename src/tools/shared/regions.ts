@@ -1,7 +1,7 @@
-import pluralize from 'pluralize';
 import { ToolError } from '../../contracts/errors.js';
 import type { PictureDesk, ToolResult } from '../../contracts/tool.js';
 import type { ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
+import { countedThings, theThing } from '../../language/own-names.js';
 import { boxArea, intersectBoxes, viewOf } from '../../util/box.js';
 import { joinWords } from '../../util/format.js';
 import { isSamePlace } from '../../util/overlap.js';
@@ -74,12 +74,12 @@ export async function editedImage(
 /** "the dog", "the 2 dogs and the cat", "Rex": regions as something that is known already. */
 export function theRegions(regions: readonly Region[]): string {
   const counts = new Map<string, number>();
-  for (const { name, label } of regions)
-    counts.set(name ?? `the ${label}`, (counts.get(name ?? `the ${label}`) ?? 0) + 1);
+  for (const { name, label } of regions) {
+    const word = name ?? theThing(label || 'place');
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   return joinWords(
-    [...counts].map(([word, count]) =>
-      count === 1 ? word : `the ${pluralize(word.replace(/^the /, '') || 'place', count, true)}`,
-    ),
+    [...counts].map(([word, count]) => (count === 1 ? word : `the ${countedThings(word.replace(/^the /, ''), count)}`)),
   );
 }
 

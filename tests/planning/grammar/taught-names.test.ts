@@ -30,17 +30,17 @@ async function programOf(text: string, team = 'home'): Promise<string> {
 
 describe('a taught name in a request', () => {
   test.each([
-    ['tag our office dog Rufus', "LOC(image=IMAGE,object='rufus')"],
-    ['is the office dog here?', "LOC(image=IMAGE,object='rufus')"],
-    ['is this Rufus?', "LOC(image=IMAGE,object='rufus')"],
-    ['where is the Blue Room?', "LOC(image=IMAGE,object='blue room')"],
-    ['is The Old Guitarist in this picture?', "LOC(image=IMAGE,object='old guitarist')"],
-    ['tag Mark', "LOC(image=IMAGE,object='mark')"],
+    ['tag our office dog Rufus', "LOC(image=IMAGE,object='Rufus')"],
+    ['is the office dog here?', "LOC(image=IMAGE,object='Rufus')"],
+    ['is this Rufus?', "LOC(image=IMAGE,object='Rufus')"],
+    ['where is the Blue Room?', "LOC(image=IMAGE,object='The Blue Room')"],
+    ['is The Old Guitarist in this picture?', "LOC(image=IMAGE,object='The Old Guitarist')"],
+    ['tag Mark', "LOC(image=IMAGE,object='Mark')"],
     ['which one is Rufus?', '{BOX0.place}'],
     ['which of these dogs is Rufus?', '{BOX0.place}'],
     ['how many dogs are there without Rufus?', 'OTHERS(object=BOX0,than=BOX1)'],
-    ['is it Rufus or Bella?', "else 'bella' if"],
-    ['replace the car with Rufus', "prompt='rufus'"],
+    ['is it Rufus or Bella?', "else 'Bella' if"],
+    ['replace the car with Rufus', "prompt='Rufus'"],
     ['what color is Rufus?', 'COLOR('],
   ])('%s', async (text, part) => {
     const program = await programOf(text);

@@ -1,0 +1,29 @@
+/** What a team calls by name, for whoever reads or plans its requests. */
+import type { Lexicon } from '../../contracts/lexicon.js';
+import { findMentions, type Mention } from '../../language/entity.js';
+import type { PromptPools } from '../../learning/prompt-pool.js';
+import { looksTool } from './decide.js';
+
+/** Where a text names what a team has taught, by whatever it is called. */
+export const namesIn =
+  (pools: PromptPools, lexicon: Lexicon) =>
+  async (team: string): Promise<(text: string) => readonly Mention[]> => {
+    const { conceptOf } = await pools.of(team);
+    return (text) => findMentions(text, (phrase) => conceptOf(looksTool, phrase), lexicon);
+  };
+
+/** What a team has taught to be found, by name. */
+export const taughtNames =
+  (pools: PromptPools) =>
+  async (team: string): Promise<readonly string[]> =>
+    (await pools.of(team)).concepts(looksTool);
+
+/** What tells a team's names from other words. */
+export const knownNames = (pools: PromptPools, lexicon: Lexicon) => async (team: string) => {
+  const { conceptOf } = await pools.of(team);
+  return {
+    taught: (phrase: string) => conceptOf(looksTool, phrase),
+    isKind: (phrase: string) => ![undefined, 'spelling'].includes(lexicon.resolve(phrase)?.how),
+    isWord: lexicon.isWord,
+  };
+};
