@@ -1,9 +1,11 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/lesson.js';
 import type { PostPicture } from '../src/contracts/post.js';
+import type { PictureGift } from '../src/contracts/store.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { allChecks } from '../src/util/all-checks.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
+import { joinWords } from '../src/util/format.js';
 import { accuracyPicture, judgedAnswers } from './shared/accuracy.js';
 import { dateWords, shortIds, subjectOf } from './shared/lesson-words.js';
 import { lessonsMessages } from './shared/messages.js';
@@ -47,6 +49,7 @@ export const lessons: Command = {
             ...found.slice(0, maxShown).map((lesson) => `- \`${idOf(lesson)}\` ${lessonWords(lesson)}`),
             ...(hidden > 0 ? ['', lessonsMessages.more(hidden)] : []),
             ...(thing && thing.pictures.length > 0 ? ['', picturesWords(thing)] : []),
+            ...sharedWords(await memory.choices(team).gifts()),
           ].join('\n'),
         ),
         pictures: thing && thing.pictures.length > 0 ? cutOuts(thing) : picture ? [picture] : [],
@@ -54,6 +57,13 @@ export const lessons: Command = {
     };
   },
 };
+
+/** Whose pictures may go to other teams. */
+function sharedWords(gifts: readonly PictureGift[]): readonly string[] {
+  const names = gifts.filter(({ agrees }) => agrees).map(({ person }) => escapeForChat(person.name, 40));
+  const shown = names.length > maxShown ? [...names.slice(0, maxShown), `${names.length - maxShown} more`] : names;
+  return shown.length > 0 ? ['', lessonsMessages.shared(joinWords(shown))] : [];
+}
 
 /** A post holds no more of them. */
 const maxPictures = 9;
@@ -105,6 +115,8 @@ function outcome(lesson: Lesson): string {
     case 'refused':
       return `not learned; ${escapeForChat(reason, 160)}`;
     case 'accepted': {
+      // What was left out of it is said in its own words.
+      if (lesson.adopted) return escapeForChat(reason, 600);
       const turned = before !== undefined && after !== undefined && before !== after;
       const gained = turned ? `“${escapeForChat(before, 40)}” became “${escapeForChat(after, 40)}”` : '';
       const { probe } = evidence ?? {};

@@ -62,6 +62,21 @@ export const toolsMessages = {
     `${kind} ${isConnected ? 'with the connected model’s eyes as well' : 'with my own detector first'} (my own ${own}, with the model’s ${connected})`,
 } as const;
 
+export const shareMessages = {
+  /** @param licence their own terms; empty: the team's */
+  agreed: (name: string, licence: string) =>
+    `Thank you, ${name}. When this team gives what it has taught to other teams, the pictures that you sent may go along, with your name, under ${licence === '' ? 'the terms that the team gives them' : licence}. \`/share no\` takes that back.`,
+  takenBack:
+    'All right, I’ve taken that back: your pictures stay in this team from now on. What was given away before can’t be fetched back.',
+  declined: 'All right, your pictures stay in this team, whatever others say. `/share yes` changes that.',
+  shares: (licence: string) =>
+    `Your pictures may go along when this team gives what it has taught to other teams${licence === '' ? '' : `, under ${licence}`}. \`/share no\` takes that back.`,
+  keeps: 'You’ve said that your pictures stay in this team. `/share yes` changes that.',
+  unasked:
+    'When this team gives what it has taught to other teams, your pictures go along only if you say `/share yes`. People whose faces are known by name never go along.',
+  others: (names: string) => `Who lets theirs go along: ${names}.`,
+} as const;
+
 export const lessonsMessages = {
   none: 'Nobody has taught me anything yet. Mark a wrong answer with ❌ and say what’s right, or show me something with `/teach`.',
   noneAbout: (words: string, all: number) => `No lesson is about “${words}”. \`/lessons\` lists all ${all}.`,
@@ -73,6 +88,7 @@ export const lessonsMessages = {
   pictureAlt: (number: number, thing: string) => `${number}: ${thing}`,
   picture: (number: number, name: string, date: string) => `${number} by ${name}, ${date}`,
   more: (hidden: number) => `… and ${hidden} more; \`/lessons heron\` looks for a word.`,
+  shared: (names: string) => `Pictures of ${names} may go along to other teams; \`/share\` says whether yours may.`,
 } as const;
 
 export const teachMessages = {

@@ -46,6 +46,8 @@ async function createProgram(session: Session): Promise<Command> {
     .parse(JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')));
   const { stdout, stderr } = session.terminal;
   const program = new Command('clovabot')
+    // What follows the name of a command is that command's, although one above it has options of the same names.
+    .enablePositionalOptions()
     .description('Answers questions about pictures, edits them, and learns from its team')
     .version(version)
     .exitOverride()

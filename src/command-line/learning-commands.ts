@@ -3,7 +3,7 @@ import { lessonsNamed, shortIds, subjectOf } from '../../commands/shared/lesson-
 import { ClovabotError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import { commandLineTeam, commandLineUser } from './ask.js';
-import { addBundleCommands } from './lesson-bundles.js';
+import { addBundleCommands, teamOption } from './lesson-bundles.js';
 import { lessonLines, lessonOutput, listLessons } from './lesson-words.js';
 import { memoryOption, type Session } from './session.js';
 import { teach } from './teach.js';
@@ -45,15 +45,16 @@ function addTeachCommand(program: Command, { context, print, say, fail, withBot 
 
 function addLessonsCommand(program: Command, session: Session): void {
   const { print, withBot } = session;
-  const lessonsCommand = program.command('lessons');
+  const lessonsCommand = program.command('lessons').enablePositionalOptions();
   addBundleCommands(lessonsCommand, session);
   lessonsCommand
     .description('list what was taught, newest first')
+    .option(...teamOption)
     .option(...memoryOption)
     .option('--json', 'print the lessons as JSON')
-    .action((options: { memory?: string; json?: boolean }) =>
+    .action((options: { memory?: string; json?: boolean; team?: string }) =>
       withBot({ memory: options.memory, quiet: true }, async (bot) => {
-        const lessons = await bot.memory.lessons(commandLineTeam).list();
+        const lessons = await bot.memory.lessons(options.team ?? commandLineTeam).list();
         if (options.json) print(JSON.stringify(lessons.map(lessonOutput), null, 2));
         else if (lessons.length === 0) print('Nothing was taught yet: clovabot teach -i heron.jpg --name heron');
         else for (const line of listLessons(lessons)) print(line);
@@ -66,11 +67,12 @@ function addUndoCommand(program: Command, { print, withBot }: Session): void {
     .command('undo')
     .description('take a lesson back; what was before it is restored exactly')
     .argument('<id>', 'of the lesson, or its beginning, as clovabot lessons shows it')
+    .option(...teamOption)
     .option(...memoryOption)
-    .action((id: string, options: { memory?: string }) =>
-      withBot({ memory: options.memory, quiet: true }, async (bot) => {
-        const lesson = theLesson(await bot.memory.lessons(commandLineTeam).list(), id);
-        const undone = await bot.teacher.undo(commandLineTeam, lesson.id, commandLineUser);
+    .action((id: string, { memory, team = commandLineTeam }: { memory?: string; team?: string }) =>
+      withBot({ memory, quiet: true }, async (bot) => {
+        const lesson = theLesson(await bot.memory.lessons(team).list(), id);
+        const undone = await bot.teacher.undo(team, lesson.id, commandLineUser);
         if (!undone)
           throw new ClovabotError(
             lesson.status === 'undone'

@@ -38,7 +38,7 @@ const stateWords = ({ status, undone }: Lesson): string =>
 
 function detailLines({ reason, evidence, before, after }: Lesson): readonly string[] {
   return [
-    escapeForChat(reason, 300),
+    escapeForChat(reason, 2000),
     ...(before !== undefined && after !== undefined && before !== after
       ? [`answer: ${escapeForChat(before, 60)} → ${escapeForChat(after, 60)}`]
       : []),

@@ -138,6 +138,8 @@ export interface Lesson {
   readonly asks?: TeachingQuestion;
   /** What its author said when asked about it. */
   readonly told?: TeachingAnswers;
+  /** It took in what others had learned: as they call themselves, and by what they are known again. */
+  readonly adopted?: { readonly from: string; readonly fingerprint: string };
   /** What it painted, in order. */
   readonly trials?: readonly TrialPainting[];
   /** Ids of what it added. */

@@ -306,6 +306,35 @@ export interface Vault {
   open(sealed: string, about: string): Promise<string>;
 }
 
+/** Whether a member lets the pictures that they gave go to other teams, with what they taught. */
+export interface PictureGift {
+  readonly person: Pick<Person, 'id' | 'name'>;
+  readonly agrees: boolean;
+  /** Under which terms, where these are their own; otherwise the team's. */
+  readonly licence?: string;
+  readonly at: number;
+}
+
+/** Where a team wants its weekly post. */
+export interface WeeklyPlace {
+  /** Absent: nowhere, whatever the settings say. */
+  readonly thread?: string;
+  /** Since when. */
+  readonly at: number;
+}
+
+/** What the members of one team have decided. */
+export interface TeamChoices {
+  /** Of members who have said anything. */
+  gifts(): Promise<readonly PictureGift[]>;
+  setGift(gift: PictureGift): Promise<void>;
+  removeGift(person: string): Promise<void>;
+  /** Undefined where nobody has said anything. */
+  weekly(): Promise<WeeklyPlace | undefined>;
+  setWeekly(place: WeeklyPlace): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
 /** All memory, by team where it is a team's. */
 export interface Memory {
   readonly store: Store;
@@ -316,6 +345,9 @@ export interface Memory {
   lessons(team: string): Lessons;
   spending(team: string): Spending;
   kept(team: string): KeptAnswers;
+  choices(team: string): TeamChoices;
+  /** Of all teams that have said anything. */
+  weeklyPlaces(): Promise<readonly (WeeklyPlace & { readonly team: string })[]>;
   /** Teams that have lessons under way. */
   teamsWithOpenLessons(): Promise<readonly string[]>;
   close(): Promise<void>;

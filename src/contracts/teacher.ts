@@ -50,6 +50,9 @@ export interface Adoption {
   readonly author: Person;
   /** The bundle, as `clovabot lessons export` wrote it. */
   readonly text: string;
+  /** Names of things in it that are what the team calls so, different as they look; and of those whose faces are drawn. */
+  readonly same?: readonly string[];
+  readonly drawn?: readonly string[];
 }
 
 export interface Forgotten {

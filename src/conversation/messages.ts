@@ -18,6 +18,7 @@ export const messages = {
   lookingAtShown: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking at what you showed me…`,
   resuming: 'I was interrupted. Continuing…',
   pictureGone: 'I was interrupted, and the picture is gone.',
+  importCutOff: (from: string) => `I was interrupted. Please import the lessons of ${escapeForChat(from, 60)} again.`,
   lessonFailed: (error: unknown) => {
     const cause = error instanceof ClovabotError ? error.friendly : 'The log has the cause.';
     return `Something went wrong on my side while I was learning, so I haven't learned anything from it. ${cause} Please tell me again later.`;

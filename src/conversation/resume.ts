@@ -42,17 +42,19 @@ async function resumeLesson(found: Lesson, connection: Connection, services: Ser
     await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, learn });
     return;
   }
-  const lost: Lesson = { ...resumes, status: 'refused', reason: messages.pictureGone };
+  const reason = resumes.adopted ? messages.importCutOff(resumes.adopted.from) : messages.pictureGone;
+  const lost: Lesson = { ...resumes, status: 'refused', reason };
   await memory.lessons(team).save(lost);
   await lessonPosts.refresh(lost, connection);
 }
 
-/** Undefined when the answer that a correction is about is gone. */
+/** Undefined when the answer that a correction is about is gone, or the file that was imported. */
 async function learningOf(
   resumes: Lesson,
   { memory, teacher, signal }: Services,
 ): Promise<((post: string) => AsyncGenerator<Lesson, void>) | undefined> {
-  const { team, thread, author, said, expected, shown, told, kind } = resumes;
+  const { team, thread, author, said, expected, shown, told, kind, adopted } = resumes;
+  if (adopted) return undefined;
   if (kind === 'teaching')
     return (post) => teacher.teach({ team, thread, author, name: said, shown, told, post, resumes }, signal);
   const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);

@@ -5,7 +5,7 @@
  */
 
 import type { Expected, Fault, Intervention } from '../contracts/feedback.js';
-import type { Example, KindRecord } from '../contracts/learning.js';
+import type { Entity, Example, KindRecord, LearnedPrompts } from '../contracts/learning.js';
 import type {
   LearningEvidence,
   LessonDraft,
@@ -138,6 +138,12 @@ export interface Relearned {
 /** What an example tells others: what a thing is called, or the answer to a question. */
 export type Told = { readonly name: string } | { readonly question: string; readonly answer: string };
 
+/** What is known of something that is taught besides its name: what the person said when asked, and what it is called. */
+export interface TaughtAs extends TeachingAnswers {
+  /** Absent: its name tells. */
+  readonly entity?: Entity;
+}
+
 /** Something taught that today's models could be shown, and have not been. */
 export interface Untried {
   readonly tool: string;
@@ -148,6 +154,15 @@ export interface Untried {
   readonly examples: readonly string[];
   /** Tries it as any lesson does; undefined where it does not help. */
   learn(services: LearningServices): Promise<LessonDraft | undefined>;
+}
+
+/** What a team knows by name. */
+export interface TaughtNames {
+  /** The word under which a phrase is known, by whatever it is called. */
+  wordFor(phrase: string, pool: LearnedPrompts): string | undefined;
+  entityOf(word: string, pool: LearnedPrompts): Entity;
+  /** Whether the places that an example shows look like what is known by its name; undefined where that can't be told. */
+  recognises(example: Example, pool: LearnedPrompts): boolean | undefined;
 }
 
 /** Which examples a kind learns with. */
@@ -177,12 +192,9 @@ export interface StepKind extends KindRecord {
   /** Examples that a confirmed step gives; what the person did not look at gives none. */
   fromConfirmation?(confirmed: StepConfirmation, services: LearningServices): Promise<readonly Example[]>;
   /** Learns what a name means from pictures, without a mistake first; one kind at most does. */
-  teach?(
-    name: string,
-    shown: readonly ImageValue[],
-    services: LearningServices,
-    told?: TeachingAnswers,
-  ): Promise<Learned>;
+  teach?(name: string, shown: readonly ImageValue[], services: LearningServices, told?: TaughtAs): Promise<Learned>;
+  /** What is known by name; of the kind that is taught with names. */
+  readonly names?: TaughtNames;
   /** The tool that goes by what was taught. */
   readonly taughtTool?: string;
   /** What may be told to other teams of one of its examples; undefined where that is nothing of theirs. */

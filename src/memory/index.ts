@@ -11,6 +11,7 @@ import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
 import { readSeeds } from './seeds.js';
 import { createSpending } from './spending.js';
+import { createTeamChoices } from './team-choices.js';
 import { createTurns } from './turns.js';
 import { createVault } from './vault.js';
 
@@ -49,6 +50,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
   const lessons = createLessons(store, options.promptSchemas);
+  const choices = createTeamChoices(store);
   return {
     store,
     vault: createVault(options),
@@ -57,6 +59,8 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     experience: experience.of,
     lessons: lessons.of,
     ...books,
+    choices: choices.of,
+    weeklyPlaces: choices.weeklyPlaces,
     teamsWithOpenLessons: lessons.teamsWithOpen,
     warmUp: experience.warmUp,
     async close() {

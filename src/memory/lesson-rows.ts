@@ -116,6 +116,7 @@ export const lessonSchema = z.object({
   told: z
     .object({ isDrawn: z.boolean().optional(), isSame: z.boolean().optional(), isWhole: z.boolean().optional() })
     .optional(),
+  adopted: z.object({ from: z.string(), fingerprint: z.string() }).optional(),
   prompts: z.array(z.string()),
   examples: z.array(z.string()),
   experiences: z.array(z.string()),

@@ -48,8 +48,12 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
     await memory.spending(team).removeAll();
+    await memory.choices(team).removeAll();
     await forgetChecks(team, memory);
-  } else if ('person' in what) await memory.spending(team).removePerson(what.person);
+  } else if ('person' in what) {
+    await memory.spending(team).removePerson(what.person);
+    await memory.choices(team).removeGift(what.person);
+  }
   runner.forgetResults();
   await memory.kept(team).removeAll();
   await memory.store.scrub();

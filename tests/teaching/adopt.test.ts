@@ -25,12 +25,12 @@ async function last(stages: AsyncGenerator<Lesson, void>): Promise<Lesson> {
 const taught = async ({ shown }: Office, teacher: Teacher, author: Person, name: string): Promise<Lesson> =>
   last(teacher.teach({ team: 'home', thread: 't', author, name, shown: [shown] }, signal));
 
-const exported = ({ memory }: Office, ...agreeing: readonly Person[]) =>
+const exported = ({ memory, connect }: Office, ...agreeing: readonly Person[]) =>
   exportLessons(
     'home',
-    { memory, kinds },
+    { memory, kinds, learned: connect(undefined).teacher.learned },
     {
-      ...{ from: 'Harbour Club', licence: 'CC BY 4.0', now: Date.now },
+      ...{ from: 'Harbour Club', licence: 'CC BY 4.0', now: Date.now, self: { id: 'admin' } },
       agrees: ({ id }) => agreeing.some((one) => one.id === id),
     },
   );

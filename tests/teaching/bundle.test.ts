@@ -18,7 +18,7 @@ describe('a bundle', () => {
     const text = writeBundle(good, privateKey);
     expect(JSON.parse(text)).toMatchObject({ bundle: { from: 'Harbour Club', concepts: [{ name: 'Rufus' }] } });
     const { bundle, fingerprint } = readBundle(text);
-    expect(bundle).toEqual({ format: 'clovabot-lessons/1', ...good });
+    expect(bundle).toEqual({ format: 'clovabot-lessons/2', ...good });
     expect(fingerprint).toMatch(/^(?:[0-9a-f]{4} ?){4}$/);
     expect(readBundle(writeBundle({ ...good, from: 'Another name' }, privateKey)).fingerprint).toBe(fingerprint);
     // Spaces are nobody's words.

@@ -5,6 +5,7 @@ import { isOldFace } from './faces.js';
 import { fromConfirmation, fromCorrection } from './learn.js';
 import { untriedLooks } from './learn-examples.js';
 import { wordingInstructions } from './learn-wording.js';
+import { recognises } from './recognises.js';
 import { relearn } from './relearn.js';
 import { namedAs, teachOrCollect } from './teach.js';
 
@@ -36,6 +37,11 @@ export const looks: StepKind = {
   fromConfirmation,
   teach: teachOrCollect,
   taughtTool: looksTool,
+  names: {
+    wordFor: (phrase, pool) => pool.conceptOf(looksTool, phrase),
+    entityOf: (word, pool) => pool.entity(looksTool, word),
+    recognises,
+  },
   relearn,
   untried: untriedLooks,
   // Faces are in a space of their own.

@@ -2,6 +2,7 @@ import { CapabilityError } from '../../contracts/errors.js';
 import type { Entity, Example, Prompt } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
 import type { ImageValue } from '../../contracts/turn.js';
+import { readEntity } from '../../language/entity.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { strictGate, variedLookGate } from '../../learning/release-gate.js';
 import { teachConcept } from '../../learning/teach-concept.js';
@@ -56,12 +57,13 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     },
     pictures > 1 ? variedLookGate : strictGate,
   );
-  return withEntity(draft, look.entity ?? services.pool.entity(looksTool, concept));
+  return withEntity(draft, look.entity ?? services.pool.entity(looksTool, concept), services);
 }
 
 /** What only its name would not tell is kept with what it looks like. */
-function withEntity(draft: LessonDraft, entity: Entity): LessonDraft {
-  if (entity.others.length === 0) return draft;
+function withEntity(draft: LessonDraft, entity: Entity, { lexicon }: Pick<LearningServices, 'lexicon'>): LessonDraft {
+  const { owner, kind } = readEntity(entity.name, lexicon);
+  if (entity.others.length === 0 && entity.owner === owner && entity.kind === kind) return draft;
   return {
     ...draft,
     prompts: draft.prompts.map((prompt) =>

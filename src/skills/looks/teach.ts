@@ -5,7 +5,7 @@ import type { ImageValue } from '../../contracts/turn.js';
 import { isTitle, joinEntities, readEntity } from '../../language/entity.js';
 import { collectPictures } from '../../learning/collect/collect-pictures.js';
 import { type Collected, shownOf } from '../../learning/collect/collected.js';
-import type { Learned, LearningServices } from '../../learning/kind.js';
+import type { Learned, LearningServices, TaughtAs } from '../../learning/kind.js';
 import { refusal } from '../../learning/release-gate.js';
 import type { Box } from '../../util/box.js';
 import { contradictionIn } from './contradiction.js';
@@ -31,7 +31,7 @@ export async function teachAppearance(
   name: string,
   shown: readonly ImageValue[],
   services: LearningServices,
-  told: TeachingAnswers = {},
+  told: TaughtAs = {},
 ): Promise<Learned> {
   return teachFrom(name, shown, { kind: 'taught' }, services, told);
 }
@@ -41,9 +41,9 @@ export async function teachFrom(
   shown: readonly ImageValue[],
   source: ExampleSource,
   services: LearningServices,
-  told: TeachingAnswers = {},
+  told: TaughtAs = {},
 ): Promise<Learned> {
-  const entity = namedAs(name, services);
+  const entity = told.entity ? asKnown(told.entity, services) : namedAs(name, services);
   const concept = entity.name;
   const images = shown.slice(0, maxShown);
   if (concept === '') return refused(name, 'it has no name that I could remember it by');
@@ -100,7 +100,11 @@ export function namedAs(said: string, { pool, lexicon }: Pick<LearningServices, 
   const read = readEntity(plain, lexicon);
   const one =
     read.name === read.name.toLowerCase() && read.others.length === 0 ? lexicon.singular(read.name) : read.name;
-  const now = { ...read, name: one };
+  return asKnown({ ...read, name: one }, { pool });
+}
+
+/** With what was said of it before. */
+function asKnown(now: Entity, { pool }: Pick<LearningServices, 'pool'>): Entity {
   const known = knownAs(now, pool) ?? knownAs(now, pool.dormant);
   if (known === undefined) return now;
   return joinEntities({ ...pool.entity(looksTool, known), name: known }, now);
@@ -238,7 +242,7 @@ export async function teachOrCollect(
   name: string,
   shown: readonly ImageValue[],
   services: LearningServices,
-  told: TeachingAnswers = {},
+  told: TaughtAs = {},
 ): Promise<Learned> {
   const concept = namedAs(name, services).name;
   if (shown.length > 0 || concept === '') return teachAppearance(name, shown, services, told);

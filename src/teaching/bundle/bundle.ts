@@ -5,7 +5,9 @@ import { ClovabotError } from '../../contracts/errors.js';
 
 /** Of a file, in bytes; and of what it may hold. */
 export const bundleLimits = { bytes: 64_000_000, pictureBytes: 8_000_000, pictures: 200, concepts: 100, answers: 200 };
-const format = 'clovabot-lessons/1';
+const format = 'clovabot-lessons/2';
+/** Without what things are called besides their names; read as well. */
+const formerFormat = 'clovabot-lessons/1';
 
 const line = (max: number) =>
   z
@@ -23,14 +25,23 @@ const place = z.strictObject({ picture: z.number().int().min(0), part: part.opti
 
 const contents = z
   .strictObject({
-    format: z.literal(format),
+    format: z.enum([format, formerFormat]),
     /** As whoever made it calls themselves. */
     from: line(60),
     made: z.iso.datetime(),
     /** Of the pictures that members gave. */
     licence: line(200),
     concepts: z
-      .array(z.strictObject({ name: line(60), shown: z.array(place).min(1).max(20) }))
+      .array(
+        z.strictObject({
+          name: line(60),
+          /** What else is said to mean it, whose it is, and what kind of thing. */
+          others: z.array(line(60)).max(20).optional(),
+          owner: line(60).optional(),
+          kind: line(60).optional(),
+          shown: z.array(place).min(1).max(20),
+        }),
+      )
       .max(bundleLimits.concepts),
     answers: z.array(z.strictObject({ question: line(200), answer: line(200), at: place })).max(bundleLimits.answers),
     pictures: z
