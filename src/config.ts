@@ -43,6 +43,12 @@ export const coreEnvironment = {
       example: '2',
     },
     {
+      name: 'CLOVABOT_ADMINS',
+      summary:
+        'Who may have others’ things and everything forgotten, besides those who manage the Discord server or administer the Slack workspace: ids of people, or roles as role:Name, separated by commas',
+      example: 'U024BE7LH, role:Moderators',
+    },
+    {
       name: 'CLOVABOT_NAME_PEOPLE',
       summary: 'on: people may be named by their faces, once taught; off (default): never',
       example: 'on',
@@ -105,6 +111,8 @@ export interface Config {
     readonly teachers: 'everyone' | readonly string[];
     /** How many people must agree on a correction before anything is learned from it; at least 1. */
     readonly quorum: number;
+    /** Ids of people and roles that decide for the team, besides those whom the chat calls admins. */
+    readonly admins?: readonly string[];
     /** Whether people may be named by their faces. */
     readonly namesPeople: boolean;
   };
@@ -177,6 +185,11 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,2}$/, 'write a whole number of people, at least 1')
     .default('1')
     .transform(Number),
+  CLOVABOT_ADMINS: z
+    .string()
+    .default('')
+    .transform((text) => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean))
+    .transform((admins) => (admins.length > 0 ? admins : undefined)),
   CLOVABOT_NAME_PEOPLE: onOrOff('off'),
   CLOVABOT_PLANNER: z.enum(['auto', 'grammar', 'language'], 'write auto, grammar or language').default('auto'),
   CLOVABOT_CAP_QUESTION: dollars(0.25),
@@ -214,6 +227,7 @@ export function readConfig(
     teaching: {
       teachers: settings.CLOVABOT_TEACHERS,
       quorum: settings.CLOVABOT_QUORUM,
+      admins: settings.CLOVABOT_ADMINS,
       namesPeople: settings.CLOVABOT_NAME_PEOPLE,
     },
     caps: {

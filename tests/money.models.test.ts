@@ -85,7 +85,7 @@ test('a question costs what the vendor bills, to the token, and nothing when it 
 
   const [, byOthers] = await asked(() => otherTeam().person('Cem').says(question, photo(1)));
   expect(byOthers).toBe(1);
-  await ana.says('/forget everything yes');
+  await room.person('Ana', 'admin').says('/forget everything yes');
   expect(await spent()).toEqual([]);
   const [, anew] = await asked(() => ana.says(question, photo(1)));
   expect(anew).toBe(1);
@@ -248,6 +248,6 @@ test('learning costs its teacher, and says so; who is forgotten leaves no costs 
   const lesson = await ben.replies(answered.id, 'no, a jacket');
   expect(lesson.footer).toMatch(/ · (less than )?\$0\.\d+ · lesson /);
   expect((await spent()).map(({ person }) => person.name).sort()).toEqual(['Ana', 'Ben']);
-  await ben.says('/forget me');
+  await ben.says('/forget me yes');
   expect((await spent()).map(({ person }) => person.name)).toEqual(['Ana']);
 }, 120_000);

@@ -8,15 +8,25 @@ export const forgetMessages = {
     '- `/forget picture`, as a reply to an answer about it: the picture, and everything based on it',
     '- `/forget` and a person’s name: everything they gave',
     '- `/forget everything`: everything of this team',
+    'What others gave is for admins to decide; it’s hidden for a day, and `/forget back` brings it back.',
   ].join('\n'),
-  notAllowed: 'Only people who may teach me can have that forgotten. Ask an admin.',
+  notAllowed:
+    'Only an admin can have that forgotten: somebody who manages this server or workspace, or runs this page. Your own things go with `/forget me`.',
+  notAllowedBack: 'Only an admin can bring that back, or the person whose it is.',
   whichPicture: 'Which picture? Say `/forget picture` as a reply to an answer about it, or send the picture with it.',
   surePictures: (names: string, sender: string | undefined, isOne: boolean) =>
     `Forget ${names}${sender === undefined ? '' : `, which ${sender} sent`}, and everything based on ${isOne ? 'it' : 'them'}? Then say \`/forget picture yes\`, in the same way.`,
-  sureEverything:
-    'That’s every question, picture, verdict and lesson of everybody in this team, for good. If you mean it, say `/forget everything yes`.',
-  surePerson: (name: string, called: string) =>
-    `That’s everything ${name} asked, sent, judged and taught, for good. If you mean it, say \`/forget ${called} yes\`.`,
+  sureYours: (figures: string) =>
+    `That’s ${figures}, for good: shall I forget it? Press the button, or say \`/forget me yes\`.`,
+  sureOthers: (name: string, figures: string, line: string) =>
+    `That’s ${name}: ${figures}. Shall I? It’s hidden from everybody at once and gone for good a day later. Press the button, or say \`/forget ${line} yes\`.`,
+  yes: 'Yes, forget it',
+  bringBack: 'Bring it back',
+  hidden: (name: string, counts: string, until: string, id: string) =>
+    `Hidden from everybody: ${name}${counts === '' ? '' : ` (${counts})`}. It’s gone for good on ${until}. Until then an admin can bring it back, with the button or \`/forget back ${id}\`.`,
+  nothingHidden: 'Nothing of that is hidden here: there’s nothing to bring back.',
+  severalHidden: (lines: readonly string[]) => ['Which of these? Say `/forget back` with its id.', ...lines].join('\n'),
+  back: (name: string) => `It’s back: ${name}.`,
   nobody: (called: string) => `I know nobody called “${called}” here, and nothing else to forget by that name.`,
   several: (count: number, called: string, ids: string) =>
     `${counted(count, 'person', 'people')} are called “${called}”: ${ids}. Say \`/forget\` with the id.`,

@@ -1,5 +1,6 @@
 /** Something a person can type (`/help`) or click. One file in commands/, one line in commands/index.ts. */
 import type { Abilities } from './abilities.js';
+import type { ForgettingDesk } from './forgetting.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
@@ -21,6 +22,9 @@ export interface CommandContext {
   readonly pointed: readonly { readonly picture: string; readonly box: Box }[];
   /** Whether the settings let the author teach, and so decide about what others taught; absent: yes. */
   readonly mayTeach?: boolean;
+  /** Whether the author may have others' things and everything forgotten; absent: yes. */
+  readonly isAdmin?: boolean;
+  readonly forgetting: ForgettingDesk;
   readonly memory: Memory;
   readonly teacher: Teacher;
   readonly tools: readonly Tool[];

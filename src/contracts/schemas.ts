@@ -14,7 +14,12 @@ export const pictureReferenceSchema = z.object({
   name: z.string().optional(),
 });
 
-export const personSchema = z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()).optional() });
+export const personSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()).optional(),
+  isAdmin: z.literal(true).optional(),
+});
 
 const turnStatus = z.enum(['planning', 'programming', 'running', 'answered', 'asked', 'failed', 'aborted']);
 

@@ -335,9 +335,23 @@ export interface TeamChoices {
   removeAll(): Promise<void>;
 }
 
+/** Keeps for a while what is forgotten, where nobody but `restore` finds it. */
+export interface Aside {
+  /** While the task runs, what it deletes and changes is kept under the id, also when it runs again after a stop. */
+  keep<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
+  /** Puts it back, but for what has been changed since, all at once. Returns the ids of the turns and lessons that are there again. */
+  restore(
+    id: string,
+    team: string,
+  ): Promise<{ readonly turns: readonly string[]; readonly lessons: readonly string[] }>;
+  /** Deletes it for good. */
+  discard(id: string): Promise<void>;
+}
+
 /** All memory, by team where it is a team's. */
 export interface Memory {
   readonly store: Store;
+  readonly aside: Aside;
   readonly vault: Vault;
   readonly turns: Turns;
   pictures(team: string): Pictures;

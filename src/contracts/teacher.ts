@@ -68,6 +68,9 @@ export interface Forgotten {
   readonly traces: readonly Trace[];
 }
 
+/** What somebody, or everybody, would lose. */
+export type ForgettingFigures = Pick<Forgotten, 'turns' | 'pictures' | 'lessons'>;
+
 /** Of a forgotten turn or lesson. */
 export interface Trace {
   readonly kind: 'turn' | 'lesson';
@@ -133,6 +136,8 @@ export interface Teacher {
     what: { readonly person: string } | { readonly picture: string } | { readonly thread: string } | 'everything',
     by: Person,
   ): Promise<Forgotten>;
+  /** What that would take. */
+  wouldForget(team: string, what: Parameters<Teacher['forget']>[1]): Promise<ForgettingFigures>;
   /** What the team's tools have learned. */
   learned(team: string): Promise<LearnedPrompts>;
   /** Which ways to an answer it has found to be better, for the kinds of question of which it has said anything. */

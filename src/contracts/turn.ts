@@ -25,6 +25,8 @@ export interface Person {
   readonly name: string;
   /** Where the chat has roles or groups, those that the person had then: their ids, and `role:<name>`. */
   readonly roles?: readonly string[];
+  /** The chat says that the person may decide for all of the team: manages the server, administers the workspace, runs the bot. */
+  readonly isAdmin?: true;
 }
 
 /** One instruction with its pictures, whichever chat it came from. */

@@ -45,6 +45,7 @@ export async function resumeForgetting(
 ): Promise<void> {
   const gone = (await services.trail.stillToForget()).filter(({ team }) => serves(team));
   await forgetPictures(gone, connection, services);
+  await services.forgettings.resume(connection, serves);
   await services.cleanup.emptyPosts(connection, serves);
 }
 

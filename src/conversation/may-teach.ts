@@ -17,6 +17,11 @@ export function mayTeach({ id, name, roles = [] }: Person, { teachers }: Teachin
   });
 }
 
+/** Whether the person may decide about what others gave: the chat says so, or the settings by id or role. Names can be taken by anybody. */
+export function isAdmin({ id, isAdmin: asTheChatSays, roles = [] }: Person, { admins = [] }: TeachingRules): boolean {
+  return asTheChatSays === true || admins.some((entry) => entry === id || roles.includes(entry));
+}
+
 /** Tells somebody who may not teach, once for reactions and each time for words. */
 export async function refuseToLearn(
   person: Person,

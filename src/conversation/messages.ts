@@ -14,6 +14,8 @@ export const messages = {
     `Thank you, ${nameOf(person)}. Here only some people teach me, so I can't count that; one of them can agree with you.`,
   notYourOffer: (asker: Person) => `Only ${nameOf(asker)} can decide that, since it was their question.`,
 
+  notYours: (person: Person) => `${nameOf(person)}, only who was asked can answer that.`,
+
   lookingForFault: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking for what went wrong…`,
   lookingAtShown: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking at what you showed me…`,
   resuming: 'I was interrupted. Continuing…',

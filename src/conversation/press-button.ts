@@ -10,6 +10,7 @@ import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
 import type { DeferredWork } from './queues.js';
+import { commandAction, pressCommand } from './run-command.js';
 import type { Services } from './services.js';
 import { agreedTeaching, agreeWithTeaching } from './teaching-votes.js';
 
@@ -29,6 +30,7 @@ export async function pressButton(
     const taught = await agreedTeaching(press, connection, services);
     return taught && feedback.teach(taught, connection);
   }
+  if (action.startsWith(commandAction)) return () => pressCommand(press, connection, services);
   if (action === 'wake') return wake(press, connection, services);
   const cause: Cause = { author, by: 'button', post };
   if (action.startsWith('which:')) {

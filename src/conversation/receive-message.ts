@@ -1,13 +1,10 @@
 import type { Connection, Message } from '../contracts/chat.js';
-import type { CommandContext, CommandResult } from '../contracts/command.js';
-import type { Teacher } from '../contracts/teacher.js';
-import type { Person, PictureReference, Turn } from '../contracts/turn.js';
+import type { Person, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
 import { ask, maxRecent, type Question, type Received } from './ask.js';
 import type { FeedbackDesk } from './feedback-desk.js';
-import { mayTeach } from './may-teach.js';
 import type { Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import type { Offers } from './offers.js';
@@ -21,10 +18,10 @@ import {
   mayBeRemark as readsAsRemark,
 } from './read-by-planner.js';
 import { receivePictures } from './receive-pictures.js';
+import { type CommandLine, readCommand, runCommand } from './run-command.js';
 import type { Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
 import { canBeCorrected, understand } from './understand.js';
-import { showUndone } from './undo-lesson.js';
 
 /** Where feedback and decisions go. */
 interface Desks {
@@ -220,57 +217,4 @@ async function wasAsked(turn: Turn, author: string, { memory }: Pick<Services, '
   if (!canBeCorrected(turn)) return false;
   const said = await memory.turns.feedback(turn.request.team, turn.id);
   return said.some((row) => row.author.id === author && row.verdict === 'wrong' && !row.withdrawn && !row.correction);
-}
-
-interface CommandLine {
-  readonly name: string;
-  readonly rest: string;
-}
-
-/** "/ask how many dogs?"; undefined for what is no command. */
-function readCommand(text: string): CommandLine | undefined {
-  const match = /^\/([a-z]+)\s*([\s\S]*)$/i.exec(text.trim());
-  return match ? { name: match[1].toLowerCase(), rest: match[2] } : undefined;
-}
-
-/**
- * Runs a command.
- * @param about the turn that was replied to, or the newest of the thread
- */
-async function runCommand(
-  { name, rest }: CommandLine,
-  message: Message,
-  about: { readonly received: readonly PictureReference[]; readonly turn?: Turn; readonly replied: boolean },
-  connection: Connection,
-  services: Services,
-): Promise<CommandResult> {
-  const { memory, tools, commands, abilities, teaching, now, signal } = services;
-  const { team, thread, author, pointed = [] } = message;
-  const { received: pictures, turn, replied } = about;
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) return { post: noticePost(messages.unknownCommand(name)) };
-  const context: CommandContext = {
-    ...{ team, thread, author, text: rest, pictures, turn, replied, pointed },
-    ...{ memory, tools, commands, abilities, now, signal },
-    mayTeach: mayTeach(author, teaching),
-    teacher: showingTeacher(connection, services),
-  };
-  return command.run(context);
-}
-
-/** The teacher as commands use it: posts show what is undone, and those that show what is forgotten are noted. */
-function showingTeacher(connection: Connection, services: Services): Teacher {
-  const { teacher, cleanup } = services;
-  return {
-    ...teacher,
-    async undo(team, id, by, example) {
-      const undone = await teacher.undo(team, id, by, example);
-      if (undone) await showUndone(undone, connection, services);
-      return undone;
-    },
-    forget(team, what, by) {
-      const picture = typeof what === 'object' && 'picture' in what ? what.picture : undefined;
-      return cleanup.forget({ team, picture, words: messages.forgotten }, () => teacher.forget(team, what, by));
-    },
-  };
 }

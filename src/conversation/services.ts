@@ -7,6 +7,7 @@ import type { Tool } from '../contracts/tool.js';
 import type { Engine } from '../inference/engine.js';
 import { type BallotPosts, createBallotPosts } from './ballot-posts.js';
 import { createForgettingCleanup, type ForgettingCleanup } from './forgetting-cleanup.js';
+import { createForgettings, type Forgettings } from './forgettings.js';
 import { createLessonPosts, type LessonPosts } from './lesson-posts.js';
 import { createPictureTrail, type PictureTrail } from './picture-trail.js';
 import { createLessonQueue, type LessonQueue } from './queues.js';
@@ -17,6 +18,8 @@ export interface TeachingRules {
   readonly teachers: 'everyone' | readonly string[];
   /** How many people must agree before anything is learned. */
   readonly quorum: number;
+  /** Who may decide for the team besides those whom the chat calls admins: ids of people, and roles. */
+  readonly admins?: readonly string[];
 }
 
 /** What comes from outside. */
@@ -47,6 +50,7 @@ export interface Services extends ServiceOptions {
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly cleanup: ForgettingCleanup;
+  readonly forgettings: Forgettings;
   readonly lessonPosts: LessonPosts;
   readonly ballotPosts: BallotPosts;
   readonly lessonQueue: LessonQueue;
@@ -56,12 +60,15 @@ export function createServices(options: ServiceOptions): Services {
   const { memory, tools, log, signal } = options;
   const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
+  const cleanup = createForgettingCleanup({ memory, records, trail, log, signal });
+  const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
   return {
     ...options,
     records,
     trail,
-    cleanup: createForgettingCleanup({ memory, records, trail, log, signal }),
-    lessonPosts: createLessonPosts({ memory, records, trail, log, signal }),
+    cleanup,
+    lessonPosts,
+    forgettings: createForgettings({ ...options, cleanup, lessonPosts }),
     ballotPosts: createBallotPosts({ memory, records, tools, log }),
     lessonQueue: createLessonQueue(signal),
   };

@@ -1,23 +1,23 @@
 import type { CounterChange, Store } from '../contracts/store.js';
 import { rowKeySchema } from '../util/row-key.js';
-import { type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
+import { type Beside, type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
 
 /** Keys a statement. */
 const partSize = 500;
 
 type Counters = Pick<Store, 'increment' | 'incrementAll' | 'totals' | 'counters' | 'removeCounters'>;
 
-/** Totals that many processes add to at once. */
-export function createCounters(database: Database): Counters {
+/** Totals that many processes add to at once. @param beside written in the same transaction */
+export function createCounters(database: Database, beside?: Pick<Beside, 'counters'>): Counters {
   return {
     async increment(key, by) {
-      const { rows } = await runOne(
-        database,
+      const add = statement(
         `INSERT INTO clovabot_counters (key, total) VALUES ($1, $2)
          ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total + excluded.total RETURNING total`,
         key,
         by,
       );
+      const [{ rows }] = await database.run([add, ...((await beside?.counters([{ key, by }])) ?? [])]);
       return Number(rows[0].total);
     },
 
@@ -50,9 +50,14 @@ export function createCounters(database: Database): Counters {
     },
 
     async removeCounters(keys) {
-      const statements = inParts([...new Set(keys)].sort(), partSize).map((part) =>
+      const gone = [...new Set(keys)].sort();
+      const statements = inParts(gone, partSize).map((part) =>
         statement(`DELETE FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`, ...part),
       );
+      if (beside) {
+        const totals = await this.totals(gone);
+        statements.push(...(await beside.counters(gone.map((key, at) => ({ key, by: -totals[at] })))));
+      }
       if (statements.length > 0) await database.run(statements);
     },
   };

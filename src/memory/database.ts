@@ -27,6 +27,20 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** One row to write: `value` serialised as Keyv does it, null to delete; `expires` in ms since 1970. */
+export interface TextChange {
+  readonly namespace: string;
+  readonly key: string;
+  readonly value: string | null;
+  readonly expires: number | null;
+}
+
+/** What is written beside changes of rows and counters, while something keeps what they change. */
+export interface Beside {
+  rows(changes: readonly TextChange[]): Promise<readonly TextChange[]>;
+  counters(changes: readonly { readonly key: string; readonly by: number }[]): Promise<readonly Statement[]>;
+}
+
 export const statement = (sql: string, ...values: readonly SqlValue[]): Statement => ({ sql, values });
 
 /** Runs one statement. */

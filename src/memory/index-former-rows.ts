@@ -2,11 +2,11 @@
 import { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { RowChange } from '../contracts/store.js';
-import { type Database, runOne, type Statement, statement } from './database.js';
+import { type Database, runOne, type Statement, statement, type TextChange } from './database.js';
 import { indexRows } from './example-index.js';
 import { exampleRowSchema, lessonSchema } from './lesson-rows.js';
 import { outcomeIn, recordKey, tiesOf } from './lessons.js';
-import { type TextChange, writeStatements } from './rows.js';
+import { writeStatements } from './rows.js';
 
 const pageSize = 200;
 const codec = new Keyv();

@@ -53,6 +53,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const choices = createTeamChoices(store);
   return {
     store,
+    aside: store.aside(pictures.aside),
     vault: createVault(options),
     turns: createTurns(store),
     pictures: pictures.of,

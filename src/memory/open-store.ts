@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Keyv } from 'keyv';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
-import type { Store } from '../contracts/store.js';
+import type { Aside, Store } from '../contracts/store.js';
+import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
-import { type Database, runOne, statement } from './database.js';
+import { type Beside, type Database, runOne, statement } from './database.js';
 import { KeyvAdapter } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
@@ -27,12 +29,17 @@ export interface StoreOptions {
   readonly migrations?: readonly Migration[];
 }
 
+export interface OpenedStore extends Store {
+  /** @param pictures those that are kept aside with the rows */
+  aside(pictures: PicturesAside): Aside;
+}
+
 /**
  * Opens the database, creating or migrating its tables.
  * @param databaseUrl `sqlite:///path/to/file`, `sqlite://:memory:` or `postgres://user:password@host/name`
  * @throws ConfigError when it cannot be opened, is newer than this program or cannot be migrated
  */
-export async function openStore(databaseUrl: string, options: StoreOptions): Promise<Store> {
+export async function openStore(databaseUrl: string, options: StoreOptions): Promise<OpenedStore> {
   const database = await openDatabase(databaseUrl, options.log);
   try {
     await migrate(database, options.migrations ?? migrations, options);
@@ -53,7 +60,7 @@ export async function openDatabase(databaseUrl: string, log: Log): Promise<Datab
   );
 }
 
-async function storeOn(database: Database, { log, ...options }: StoreOptions): Promise<Store> {
+async function storeOn(database: Database, { log, ...options }: StoreOptions): Promise<OpenedStore> {
   const now = (): number => Math.floor(options.now());
   let lastSweep = Number.NEGATIVE_INFINITY;
   async function sweep(): Promise<void> {
@@ -75,12 +82,25 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     return keyv;
   }
 
+  const keeping = new AsyncLocalStorage<string>();
+  const beside: Beside = {
+    async rows(changes) {
+      const id = keeping.getStore();
+      return id === undefined ? [] : keptBeside(database, id, changes);
+    },
+    async counters(changes) {
+      const id = keeping.getStore();
+      return id === undefined ? [] : countedBeside(id, changes);
+    },
+  };
+
   let closing: Promise<void> | undefined;
   return {
     table: (name, schema) => createTable(keyvOf(name), { name, schema, log }),
-    ...createRows({ database, now, sweep, log }),
+    ...createRows({ database, now, sweep, beside, log }),
     ...createClaims({ database, now, sweep }),
-    ...createCounters(database),
+    ...createCounters(database, beside),
+    aside: (pictures) => createAside(database, keeping, pictures),
     scrub: () => database.scrub(),
     close() {
       closing ??= database.close();

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
@@ -9,6 +10,7 @@ import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
 import type { Pixels } from '../util/pixels.js';
+import type { PicturesAside } from './aside.js';
 import { cleanName, cleanPicture } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
 import { explainFailure } from './failures.js';
@@ -26,6 +28,7 @@ const mediaTypes = ['image/jpeg', 'image/png'] as const;
 export interface PictureStore {
   /** One team's pictures. */
   of(team: string): Pictures;
+  readonly aside: PicturesAside;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,14 @@ export async function openPictures(options: {
   const incoming = path.join(root, 'incoming');
   await guarded(root, () => mkdir(incoming, { recursive: true, mode: ownFolder }));
   await dropAbandoned(incoming, options);
+  const keeping = new AsyncLocalStorage<string>();
+  const asideOf = (id: string): string => path.join(root, 'aside', id.replace(/[^\w-]/g, ''));
+  /** Away from where it is found: for good, or aside while something keeps what is removed. */
+  async function takeAway(file: string): Promise<void> {
+    const id = keeping.getStore();
+    if (id === undefined) await rm(file, { recursive: true, force: true });
+    else await moveInto(file, path.join(asideOf(id), path.relative(root, file)));
+  }
   const heic = createHeicDecoder();
   const queue = new PQueue({ concurrency: atOnce });
   const pixels = new LRUCache<string, Pixels>({
@@ -158,11 +169,16 @@ export async function openPictures(options: {
       async remove(id) {
         const found = await find(id);
         if (!found) return;
-        await guarded(found.file, () => rm(found.file, { force: true }));
+        await guarded(found.file, () => takeAway(found.file));
         pixels.delete(found.file);
       },
 
       async removeAll() {
+        if (keeping.getStore() !== undefined) {
+          await guarded(folder, () => takeAway(folder));
+          for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);
+          return;
+        }
         // At one moment, so that a stop in the middle leaves nothing that can be found.
         const doomed = path.join(incoming, `removed.${options.randomId().replace(/[^\w-]/g, '')}`);
         await guarded(folder, async () => {
@@ -180,7 +196,15 @@ export async function openPictures(options: {
     };
   }
 
-  return { of, close: heic.close };
+  return {
+    of,
+    aside: {
+      keep: (id, task) => keeping.run(id, task),
+      restore: (id) => guarded(root, () => moveInto(asideOf(id), root)),
+      discard: (id) => guarded(root, () => rm(asideOf(id), { recursive: true, force: true })),
+    },
+    close: heic.close,
+  };
 }
 
 /** Readable, safe on every file system, and different for different teams, whatever their ids contain. */
@@ -222,6 +246,18 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Moves a file, or all files of a folder, to where the same may be already. */
+async function moveInto(from: string, to: string): Promise<void> {
+  const found = await stat(from).catch(() => undefined);
+  if (!found) return;
+  if (!found.isDirectory()) {
+    await mkdir(path.dirname(to), { recursive: true, mode: ownFolder });
+    return rename(from, to);
+  }
+  for (const name of await readdir(from)) await moveInto(path.join(from, name), path.join(to, name));
+  await rmdir(from);
 }
 
 async function exists(file: string): Promise<boolean> {

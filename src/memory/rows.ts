@@ -4,7 +4,17 @@ import type { Log } from '../contracts/log.js';
 import type { Store } from '../contracts/store.js';
 import { type RowKey, rowKeySchema } from '../util/row-key.js';
 import { changeCounters } from './counters.js';
-import { type Database, inParts, placeholders, runOne, type SqlValue, type Statement, statement } from './database.js';
+import {
+  type Beside,
+  type Database,
+  inParts,
+  placeholders,
+  runOne,
+  type SqlValue,
+  type Statement,
+  statement,
+  type TextChange,
+} from './database.js';
 
 /** Rows a statement; four parameters each stay far below the limits of both databases. */
 const partSize = 500;
@@ -22,6 +32,8 @@ export interface RowsOptions {
   readonly now: () => number;
   /** Deletes what has expired, now and then; called when something was written that will. */
   readonly sweep: () => Promise<void>;
+  /** More that is written in the same transaction. */
+  readonly beside?: Beside;
   readonly log: Log;
 }
 
@@ -30,6 +42,7 @@ export function createRows({
   database,
   now,
   sweep,
+  beside,
   log,
 }: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write'> {
   /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
@@ -86,19 +99,15 @@ export function createRows({
           }),
         ),
       );
-      const statements = [...writeStatements(changes), ...changeCounters(counters)];
+      const statements = [
+        ...writeStatements([...changes, ...((await beside?.rows(changes)) ?? [])]),
+        ...changeCounters(counters),
+        ...((await beside?.counters(counters)) ?? []),
+      ];
       if (statements.length > 0) await database.run(statements);
       if (rows.some(({ ttl }) => ttl !== undefined)) await sweep();
     },
   };
-}
-
-/** One row to write: `value` serialised as Keyv does it, null to delete; `expires` in ms since 1970. */
-export interface TextChange {
-  readonly namespace: string;
-  readonly key: string;
-  readonly value: string | null;
-  readonly expires: number | null;
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Feedback } from '../contracts/feedback.js';
 import type { Example, Prompt } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
-import type { Forgotten, Teacher, Trace } from '../contracts/teacher.js';
+import type { ForgettingFigures, Forgotten, Teacher, Trace } from '../contracts/teacher.js';
 import type { Person, Turn, Value } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
 import { forgetChecks } from './recheck.js';
@@ -62,6 +63,25 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
     ...{ examples: given.size, traces },
     prompts: standing.reduce((sum, { prompts }) => sum + prompts.length, 0),
   };
+}
+
+/** What would go if that were forgotten. */
+export async function wouldForget(what: What, within: Within): Promise<ForgettingFigures> {
+  const { team, memory } = within;
+  const lessons = memory.lessons(team);
+  const turns = await turnsOf(what, within);
+  const gone = new Set(turns.map(({ id }) => id));
+  const onPicture = examplesOnPicture(await lessons.examples(), what);
+  const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
+  const sent = new Set(madeFor(theirs, await lessons.prompts()));
+  if (what !== 'everything' && 'picture' in what) sent.add(what.picture);
+  if (what !== 'everything' && 'person' in what) {
+    for (const { shown } of theirs) for (const { picture } of shown) sent.add(picture.id);
+    for (const { vote } of await votesOf(what.person, within)) for (const { id } of vote.images) sent.add(id);
+  }
+  const going = await goingPictures(turns, sent, new Set(theirs.map(({ id }) => id)), within);
+  const kept = await Promise.all([...going].map((id) => memory.pictures(team).has(id)));
+  return { turns: turns.length, pictures: kept.filter(Boolean).length, lessons: theirs.length };
 }
 
 async function tracesOf(
@@ -133,35 +153,55 @@ function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readon
 }
 
 /** @returns ids of the pictures that came with them */
-async function forgetVotes(person: string, { team, memory }: Within): Promise<readonly string[]> {
+async function forgetVotes(person: string, within: Within): Promise<readonly string[]> {
   const sent: string[] = [];
+  for (const { turn, vote } of await votesOf(person, within)) {
+    sent.push(...vote.images.map(({ id }) => id));
+    await within.memory.turns.removeFeedback(within.team, turn, vote.id);
+  }
+  return sent;
+}
+
+async function votesOf(
+  person: string,
+  { team, memory }: Within,
+): Promise<readonly { readonly turn: string; readonly vote: Feedback }[]> {
+  const votes: { readonly turn: string; readonly vote: Feedback }[] = [];
   for await (const turn of memory.turns.ofTeam(team))
     for (const vote of await memory.turns.feedback(team, turn.id))
-      if (vote.author.id === person) {
-        sent.push(...vote.images.map(({ id }) => id));
-        await memory.turns.removeFeedback(team, turn.id, vote.id);
-      }
-  return sent;
+      if (vote.author.id === person) votes.push({ turn: turn.id, vote });
+  return votes;
 }
 
 /**
  * @param sent pictures to remove in addition to those of the turns
  * @returns how many pictures went: those that nothing else of the team shows
  */
-async function removeTurns(
+async function removeTurns(turns: readonly Turn[], sent: ReadonlySet<string>, within: Within): Promise<number> {
+  const { team, memory } = within;
+  for (const { id } of turns) await memory.turns.remove(team, id);
+  const going = await goingPictures(turns, sent, new Set(), within);
+  for (const id of going) await memory.pictures(team).remove(id);
+  return going.size;
+}
+
+/** Pictures of these turns, and those that were sent, that nothing else of the team shows. @param lessons that go as well */
+async function goingPictures(
   turns: readonly Turn[],
   sent: ReadonlySet<string>,
+  lessons: ReadonlySet<string>,
   { team, memory }: Within,
-): Promise<number> {
+): Promise<ReadonlySet<string>> {
+  const gone = new Set(turns.map(({ id }) => id));
   const going = new Set([...sent, ...turns.flatMap((turn) => [...picturesOf(turn)])]);
-  for (const { id } of turns) await memory.turns.remove(team, id);
-  for await (const turn of memory.turns.ofTeam(team)) for (const id of picturesOf(turn)) going.delete(id);
-  for (const { status, shown, trials = [] } of await memory.lessons(team).list()) {
+  for await (const turn of memory.turns.ofTeam(team))
+    if (!gone.has(turn.id)) for (const id of picturesOf(turn)) going.delete(id);
+  for (const { id: lesson, status, shown, trials = [] } of await memory.lessons(team).list()) {
+    if (lessons.has(lesson)) continue;
     for (const { picture } of trials) going.delete(picture.id);
     if (status !== 'undone') for (const { picture } of shown) going.delete(picture.id);
   }
-  for (const id of going) await memory.pictures(team).remove(id);
-  return going.size;
+  return going;
 }
 
 /** Ids of all pictures and masks that a turn holds. */

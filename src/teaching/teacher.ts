@@ -10,7 +10,7 @@ import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
-import { forget } from './forget.js';
+import { forget, wouldForget } from './forget.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
 import { dropExperiences, retract, retractExample } from './retract.js';
@@ -96,6 +96,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
         return (await retractExample(lesson, example, by, own)).lesson;
       }),
     forget: (team, what, by) => teamLessons.run(team, () => forget(what, by, optionsOf(options, { team, person: by }))),
+    wouldForget: (team, what) => wouldForget(what, { team, memory }),
     async recheck(team, signal) {
       const own = (person: Person) => optionsOf(options, { team, person, signal });
       const nobody = own({ id: '', name: '' });

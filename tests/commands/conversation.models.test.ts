@@ -69,7 +69,7 @@ describe('a lesson by command', () => {
     const bob = room.person('Bob');
     await bob.says('How many people are there?', photo(1));
     await bob.says('/teach our lighthouse', await landscape('lighthouse-2'));
-    const { text } = await bob.says('/forget me');
+    const { text } = await bob.says('/forget me yes');
     expect(text).toMatch(/^Forgotten: everything you gave \(1 question, .*1 lesson, 1 example and 1 prompt\)/);
     expect((await running.bot.teacher.learned('forgetful')).concepts('LOC')).toEqual([]);
     expect((await bob.says('/lessons')).text).toMatch(/Nobody has taught me anything yet/);

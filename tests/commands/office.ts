@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { commands } from '../../commands/index.js';
+import type { Connection } from '../../src/contracts/chat.js';
 import type { CommandContext, CommandResult } from '../../src/contracts/command.js';
 import type { Verdict } from '../../src/contracts/feedback.js';
 import type { Post } from '../../src/contracts/post.js';
 import type { Memory } from '../../src/contracts/store.js';
 import type { Person, PictureReference, Turn } from '../../src/contracts/turn.js';
+import { createForgettingCleanup } from '../../src/conversation/forgetting-cleanup.js';
+import { createForgettings } from '../../src/conversation/forgettings.js';
+import { createPictureTrail } from '../../src/conversation/picture-trail.js';
+import { createRecords } from '../../src/conversation/records.js';
 import { createEngine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createLexicon } from '../../src/language/lexicon.js';
@@ -26,6 +31,13 @@ import { projectRoot } from '../../src/util/project-root.js';
 import { recordingLog } from '../support/log.js';
 import { treasuryOf } from '../support/treasury.js';
 import { fullTurn } from '../support/turn.js';
+
+/** Nobody reads the posts. */
+const unseen: Connection = {
+  post: async () => 'post',
+  edit: async () => undefined,
+  react: async () => undefined,
+};
 
 /** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */
 const refuse = async (): Promise<never> => Promise.reject(new Error('no command learns by itself'));
@@ -50,6 +62,11 @@ export interface Office {
   /** An answered question about a picture, asked at noon unless told otherwise. */
   asked(id: string, author: Person, picture: PictureReference, at?: number): Promise<Turn>;
   judged(turn: Turn, author: Person, verdict: Verdict, at?: number): Promise<void>;
+  readonly home: string;
+  /** Somebody sets the machine's clock. */
+  clockSetTo(ms: number): void;
+  /** So many ms go by, and what is hidden is looked at. */
+  passes(ms: number): Promise<void>;
   /** What comes of a line that somebody types. */
   types(author: Person, line: string, more?: Partial<CommandContext>): Promise<CommandResult>;
   /** The post that answers it. */
@@ -59,7 +76,8 @@ export interface Office {
 export async function openOffice(): Promise<Office> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-office-'));
   let last = 0;
-  const now = (): number => noon;
+  const clock = { now: noon, steady: 0 };
+  const now = (): number => clock.now;
   const randomId = (): string => `id-${++last}`;
   const log = recordingLog();
   const memory = await openMemory({
@@ -123,6 +141,15 @@ export async function openOffice(): Promise<Office> {
     log,
   });
 
+  const { signal } = new AbortController();
+  const records = createRecords(memory.store, log);
+  const trail = createPictureTrail(memory.store);
+  const forgettings = createForgettings({
+    ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
+    cleanup: createForgettingCleanup({ memory, records, trail, log, signal }),
+    lessonPosts: { refresh: async () => undefined },
+  });
+
   async function types(author: Person, line: string, more: Partial<CommandContext> = {}): Promise<CommandResult> {
     const [, name, text] = /^\/(\w+)\s*([\s\S]*)$/.exec(line) ?? [];
     const command = commands.find((one) => one.name === name);
@@ -138,16 +165,27 @@ export async function openOffice(): Promise<Office> {
       teacher,
       tools,
       commands,
+      forgetting: forgettings.desk({ team: more.team ?? 'home', thread: 'thread' }, author, unseen),
       abilities: { planner: 'the grammar', does: [], lacks: [] },
       now,
-      signal: new AbortController().signal,
+      signal,
       ...more,
     });
   }
 
   return {
     memory,
+    home,
     types,
+    clockSetTo(ms) {
+      clock.now = ms;
+    },
+    async passes(ms) {
+      await forgettings.look();
+      clock.now += ms;
+      clock.steady += ms;
+      await forgettings.look();
+    },
     async photo(number, team = 'home') {
       const file = path.join(projectRoot, 'node_modules/@vladmandic/face-api/demo', `sample${number}.jpg`);
       return memory.pictures(team).receive(await readFile(file), `photo-${number}.jpg`);

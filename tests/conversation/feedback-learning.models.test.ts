@@ -137,11 +137,33 @@ test('what a person gave is gone from the posts, too, once it is forgotten', { t
   const turn = await running.bot.memory.turns.byPost('home', answer.id);
   expect(await tracesOf(turn?.id ?? '-')).not.toEqual([]);
 
-  expect((await dan.says('/forget me')).text).toContain('Forgotten: everything you gave (1 question');
+  const sure = await dan.says('/forget me');
+  expect(sure.text).toContain('That’s 1 question, 1 picture');
+  expect((await eve.clicks('Yes, forget it', sure.id)).text).toContain('only who was asked can answer that');
+  expect(room.post(answer.id)).toEqual(answer);
+  await dan.clicks('Yes, forget it', sure.id);
+  expect(room.post(sure.id).text).toContain('Forgotten: everything you gave (1 question');
   for (const { id } of [answer, ballot])
     expect(room.post(id)).toMatchObject({ text: 'I was asked to forget this.', pictures: [], buttons: [] });
   expect(room.post(asked.id)).toEqual(asked);
   expect(await tracesOf(turn?.id ?? '-', answer.id, ballot.id)).toEqual([]);
+  expect(running.complaints).toEqual([]);
+});
+
+test('what an admin hides is gone from the posts and can be brought back into them', { timeout: 120_000 }, async () => {
+  const room = openRoom(running.bot.app, 'hiding', 'hidden');
+  const [dan, ada] = [room.person('Dan'), room.person('Ada', 'admin')];
+  const answer = await dan.says('How many people are there?', other);
+  expect((await dan.says('/forget everything yes')).text).toContain('Only an admin can have that forgotten');
+  const sure = await ada.says('/forget everything');
+  await ada.clicks('Yes, forget it', sure.id);
+  expect(room.post(sure.id).text).toMatch(/^Hidden from everybody: everything of this team \(1 question, 1 picture\)/);
+  expect(room.post(answer.id)).toMatchObject({ text: 'I was asked to forget this.', pictures: [], buttons: [] });
+  await dan.clicks('Bring it back', sure.id);
+  expect(room.post(sure.id).text).toContain('Only an admin can bring that back');
+  await ada.says('/forget back');
+  expect(room.post(answer.id)).toEqual(answer);
+  await dan.replies(answer.id, 'why?');
   expect(running.complaints).toEqual([]);
 });
 

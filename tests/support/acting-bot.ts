@@ -355,6 +355,7 @@ function actingTeacher(options: {
       taught.push(`${by.name} undoes ${lesson.after ?? lesson.said}`);
       return save({ ...lesson, status: 'undone', undone: { by, at: now() } });
     },
+    wouldForget: async () => ({ turns: 0, pictures: 0, lessons: 0 }),
     async forget(team, what) {
       if (typeof what !== 'object' || !('picture' in what)) throw new Error('not acted');
       if (disk.full) throw new Error('ENOSPC: no space left on device, write');

@@ -10,7 +10,8 @@ export interface Room {
   /** Posts in order, each with all versions it had. */
   readonly posts: readonly { readonly id: string; readonly versions: readonly Post[] }[];
   readonly reactions: readonly { readonly message: string; readonly emoji: string }[];
-  person(name: string): Person;
+  /** @param as `admin`: who manages the server, administers the workspace or runs the page */
+  person(name: string, as?: 'admin'): Person;
   /** The newest post as it is now. */
   last(): Seen;
   /** A post as it is now. */
@@ -69,8 +70,8 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
   const last = (): Seen => seen(posts.at(-1));
   const post = (id: string): Seen => seen(posts.find((candidate) => candidate.id === id));
 
-  function person(name: string): Person {
-    const author = { id: name.toLowerCase(), name };
+  function person(name: string, as?: 'admin'): Person {
+    const author = { id: name.toLowerCase(), name, ...(as && { isAdmin: true as const }) };
     const at = 1_700_000_000_000;
     let sent: Message | undefined;
     const say = async (

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, Events, GatewayDispatchEvents } from 'discord.js';
+import { type Client, Events, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { App, ChatOptions, ConnectedChat, Connection } from '../../contracts/chat.js';
@@ -22,6 +22,7 @@ import {
   guildTeam,
   openPlaces,
   type Places,
+  type ServerRoles,
 } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
@@ -52,7 +53,7 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
   const trustedOrigins = [apiUrl, cdnUrl].flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
   const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
   const downloads = createDownloads({ web, calls, cdnUrl, log });
-  const people = createPeople((server, role) => roleIn(client, server, role)?.name);
+  const people = createPeople(rolesIn(client));
   const kinds = createChannelKinds({ told: (id) => toldKind(client, id), calls, places, self, log });
   const standing = openStandingReactions(memory.store, 'discord-reactions');
   const connection = discordConnection({ calls, places, standing, memory, log, now, randomId });
@@ -82,6 +83,16 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
 }
 
 const roleIn = (client: Client, guild: string, role: string) => client.guilds.cache.get(guild)?.roles.cache.get(role);
+
+const rolesIn = (client: Client): ServerRoles => ({
+  nameOf: (guild, role) => roleIn(client, guild, role)?.name,
+  manages(guild, user, roles) {
+    // The role that everybody has bears the id of the server.
+    const mayManage = (role: string): boolean =>
+      roleIn(client, guild, role)?.permissions.has(PermissionFlagsBits.ManageGuild) ?? false;
+    return client.guilds.cache.get(guild)?.ownerId === user || [guild, ...roles].some(mayManage);
+  },
+});
 
 /** What kind of channel the gateway said that it is. */
 function toldKind(client: Client, id: string): ChannelKind | undefined {

@@ -198,20 +198,30 @@ export interface People {
   known(user: string): Person;
 }
 
-/** @param roleName the name of a role of a server */
-export function createPeople(roleName: (guild: string, role: string) => string | undefined): People {
+/** What a server says of its roles and members. */
+export interface ServerRoles {
+  /** The name of a role. */
+  nameOf(guild: string, role: string): string | undefined;
+  /** Whether somebody with these roles may manage the server. */
+  manages(guild: string, user: string, roles: readonly string[]): boolean;
+}
+
+export function createPeople(server: ServerRoles): People {
   const recent = new LRUCache<string, Person>({ max: 10_000 });
   return {
     person(user, member, guild) {
       const name = member?.nick || user.global_name || user.username || user.id;
+      const own = member?.roles ?? [];
       const roles = guild
-        ? (member?.roles ?? []).flatMap((role) => {
-            const named = roleName(guild, role);
+        ? own.flatMap((role) => {
+            const named = server.nameOf(guild, role);
             return named === undefined ? [role] : [role, `role:${named}`];
           })
         : [];
-      const person: Person = { id: user.id, name, roles };
-      recent.set(user.id, person);
+      // Who writes directly is a team of one.
+      const isAdmin = !guild || server.manages(guild, user.id, own);
+      const person: Person = { id: user.id, name, roles, ...(isAdmin && { isAdmin }) };
+      recent.set(user.id, { id: user.id, name, roles });
       return person;
     },
     known: (user) => recent.get(user) ?? { id: user, name: 'somebody' },

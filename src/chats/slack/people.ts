@@ -18,6 +18,12 @@ export interface People {
 const groupsMs = 5 * 60 * 1000;
 const nameMs = 60 * 60 * 1000;
 
+/** Its administrators and owners decide for a workspace. */
+interface KnownUser {
+  readonly name: string;
+  readonly isAdmin: boolean;
+}
+
 type Roles = ReadonlyMap<string, readonly string[]>;
 
 export function createPeople({
@@ -29,17 +35,20 @@ export function createPeople({
   readonly log: Log;
   readonly now: () => number;
 }): People {
-  const names = new LRUCache<string, string>({ max: 20_000, ttl: nameMs });
+  const known = new LRUCache<string, KnownUser>({ max: 20_000, ttl: nameMs });
   const roles = new LRUCache<string, { readonly at: number; readonly found: Promise<Roles> }>({ max: 1000 });
 
-  async function askName(team: string, user: string): Promise<string> {
+  async function askUser(team: string, user: string): Promise<KnownUser> {
     try {
       const found = await calls.call(team, 'users.info', { user }, foundUser);
-      const { name, real_name: real, profile } = found.user;
-      return profile?.display_name || profile?.real_name || real || name || user;
+      const { name, real_name: real, profile, is_admin: isAdmin, is_owner: isOwner } = found.user;
+      return {
+        name: profile?.display_name || profile?.real_name || real || name || user,
+        isAdmin: isAdmin === true || isOwner === true,
+      };
     } catch (error) {
       log.info({ err: error }, '[slack] a person’s name cannot be looked up; grant the bot users:read');
-      return user;
+      return { name: user, isAdmin: false };
     }
   }
 
@@ -61,23 +70,24 @@ export function createPeople({
   }
 
   function rolesOf(team: string): Promise<Roles> {
-    const known = roles.get(team);
-    if (known && now() - known.at < groupsMs) return known.found;
+    const asked = roles.get(team);
+    if (asked && now() - asked.at < groupsMs) return asked.found;
     const found = askRoles(team);
     roles.set(team, { at: now(), found });
     // Nobody waits for what is only a little old.
-    return known?.found ?? found;
+    return asked?.found ?? found;
   }
 
   const keyOf = (team: string, user: string): string => `${team} ${user}`;
 
   return {
     async person(team, user) {
-      const [name, groups] = await Promise.all([names.get(keyOf(team, user)) ?? askName(team, user), rolesOf(team)]);
-      names.set(keyOf(team, user), name);
-      return { id: user, name, roles: groups.get(user) ?? [] };
+      const [found, groups] = await Promise.all([known.get(keyOf(team, user)) ?? askUser(team, user), rolesOf(team)]);
+      known.set(keyOf(team, user), found);
+      const { name, isAdmin } = found;
+      return { id: user, name, roles: groups.get(user) ?? [], ...(isAdmin && { isAdmin }) };
     },
-    nameOf: (team, user) => names.get(keyOf(team, user)) ?? 'somebody',
+    nameOf: (team, user) => known.get(keyOf(team, user))?.name ?? 'somebody',
     warmUp: async (team) => void (await rolesOf(team)),
   };
 }

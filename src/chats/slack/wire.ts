@@ -169,6 +169,8 @@ export const foundUser = z.object({
   user: z.object({
     real_name: z.string().nullish(),
     name: z.string().nullish(),
+    is_admin: z.boolean().nullish(),
+    is_owner: z.boolean().nullish(),
     profile: z.object({ display_name: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
   }),
 });

@@ -75,14 +75,23 @@ export interface Teller {
   connected(serves: (team: string) => boolean): void;
 }
 
-export function createTeller(app: App, connection: Connection, log: Log): Teller {
+/** @param isOperator whether a person runs this page, and so decides about what others gave */
+export function createTeller(
+  app: App,
+  connection: Connection,
+  log: Log,
+  isOperator: (person: Person) => boolean,
+): Teller {
+  const known = <Event extends { readonly author: Person }>(event: Event): Event =>
+    isOperator(event.author) ? { ...event, author: { ...event.author, isAdmin: true } } : event;
+
   function hand(work: Promise<void>): void {
     work.catch((error: unknown) => log.error({ err: error }, '[web] the app failed on an event'));
   }
   return {
-    message: (message) => hand(app.onMessage(message, connection)),
+    message: (message) => hand(app.onMessage(known(message), connection)),
     reaction: (reaction) => hand(app.onReaction(reaction, connection)),
-    press: (press) => hand(app.onPress(press, connection)),
+    press: (press) => hand(app.onPress(known(press), connection)),
     deleted: (message) => hand(app.onDeleted(message, connection)),
     connected: (serves) => hand(app.onConnected(connection, serves)),
   };

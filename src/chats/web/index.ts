@@ -36,7 +36,8 @@ export const web: Chat = {
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
     await endInterrupted(board);
-    const tell = createTeller(app, boardConnection(board), log);
+    // Without a password it is for those who sit at this machine.
+    const tell = createTeller(app, boardConnection(board), log, () => settings.password === undefined);
     const pictures = memory.pictures(webTeam);
     const elsewhere = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),

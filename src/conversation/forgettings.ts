@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import type { Connection, Place } from '../contracts/chat.js';
+import type { ForgettingDesk, ForgettingSubject, Hidden } from '../contracts/forgetting.js';
+import type { Log } from '../contracts/log.js';
+import { personSchema } from '../contracts/schemas.js';
+import type { Memory } from '../contracts/store.js';
+import type { Forgotten, Teacher } from '../contracts/teacher.js';
+import type { Person } from '../contracts/turn.js';
+import { renderTurn } from '../show/render-turn.js';
+import { rowKey } from '../util/row-key.js';
+import type { ForgettingCleanup } from './forgetting-cleanup.js';
+import type { LessonPosts } from './lesson-posts.js';
+import { messages } from './messages.js';
+
+/** How long what is hidden can be brought back, ms. */
+export const graceMs = 24 * 60 * 60 * 1000;
+/** How often what is left of it is counted, ms. */
+const lookMs = 60_000;
+
+const namespace = 'forgettings';
+const hiddenSchema = z.object({
+  id: z.string(),
+  team: z.string(),
+  thread: z.string(),
+  what: z.union([z.literal('everything'), z.object({ person: z.string() }), z.object({ picture: z.string() })]),
+  name: z.string(),
+  by: personSchema,
+  state: z.enum(['hiding', 'hidden', 'coming back']),
+  left: z.number(),
+  /** When `left` was last counted down, ms since 1970: the clock may be set meanwhile, so it alone decides nothing. */
+  seen: z.number(),
+  /** People who had themselves forgotten meanwhile, by id: what is brought back is brought back without them. */
+  without: z.array(z.string()),
+});
+interface HiddenRow extends Hidden {
+  readonly team: string;
+  readonly thread: string;
+  readonly state: 'hiding' | 'hidden' | 'coming back';
+  readonly seen: number;
+  readonly without: readonly string[];
+}
+
+/** What is hidden from everybody for a day before it is forgotten for good. */
+export interface Forgettings {
+  /** Where a person has things of the team forgotten. */
+  desk(place: Place, author: Person, connection: Connection): ForgettingDesk;
+  /** Goes on, in the teams that a chat serves, with what a stop has cut off. */
+  resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
+  /** Counts down what is hidden, and forgets for good what has been so for a day. */
+  look(): Promise<void>;
+}
+
+export interface ForgettingsOptions {
+  readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons'>;
+  readonly teacher: Pick<Teacher, 'forget' | 'wouldForget'>;
+  readonly cleanup: ForgettingCleanup;
+  readonly lessonPosts: Pick<LessonPosts, 'refresh'>;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly signal: AbortSignal;
+  /** ms of a clock that nobody sets. */
+  readonly steady?: () => number;
+}
+
+export function createForgettings(options: ForgettingsOptions): Forgettings {
+  const { memory, teacher, log, signal, now, randomId, steady = () => performance.now() } = options;
+  let lookedAt = steady();
+  /** While the bot was off, only the clock on the wall went on. */
+  let wasOff = true;
+
+  async function look(): Promise<void> {
+    const at = steady();
+    const atMost = at - lookedAt;
+    lookedAt = at;
+    await countDown(atMost);
+  }
+
+  async function countDown(atMost: number): Promise<void> {
+    for (const row of await allHidden(memory)) {
+      if (row.state !== 'hidden') continue;
+      const passed = Math.max(0, Math.min(now() - row.seen, atMost));
+      const counted = { ...row, left: row.left - passed, seen: now() };
+      if (counted.left > 0) await write(memory, counted);
+      else await forgetForGood(row, options);
+    }
+  }
+
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.error({ err: error }, 'what is hidden could not be counted down'));
+  }, lookMs);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+
+  return {
+    look,
+    desk: ({ team, thread }, author, connection) => ({
+      figures: (what) => teacher.wouldForget(team, what),
+      async now(what) {
+        const forgotten = await forget(team, what, author, options);
+        if (what !== 'everything' && 'person' in what) await leaveOut(team, what.person, options);
+        return forgotten;
+      },
+      async hide(what, name) {
+        const row: HiddenRow = {
+          ...{ id: randomId(), team, thread, what, name, by: author },
+          ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
+        };
+        await write(memory, row);
+        return { hidden: shown(row), forgotten: await hide(row, options) };
+      },
+      hidden: async () => (await hiddenOf(team, memory)).filter(({ state }) => state === 'hidden').map(shown),
+      async bringBack(id) {
+        const row = (await hiddenOf(team, memory)).find((one) => one.id === id && one.state === 'hidden');
+        if (!row) return undefined;
+        await bringBack(row, connection, options);
+        return shown(row);
+      },
+    }),
+    async resume(connection, serves) {
+      for (const row of (await allHidden(memory)).filter(({ team }) => serves(team))) {
+        if (row.state === 'hiding') await hide(row, options);
+        if (row.state === 'coming back') await bringBack(row, connection, options);
+      }
+      if (wasOff) await countDown(Number.POSITIVE_INFINITY);
+      wasOff = false;
+    },
+  };
+}
+
+const shown = ({ id, what, name, by, left }: HiddenRow): Hidden => ({ id, what, name, by, left });
+
+type Stored = Pick<ForgettingsOptions, 'memory'>;
+
+const write = ({ store }: Stored['memory'], row: HiddenRow): Promise<void> =>
+  store.write([{ namespace, key: rowKey(row.team, row.id), value: row }]);
+
+const drop = ({ store }: Stored['memory'], { team, id }: HiddenRow): Promise<void> =>
+  store.write([{ namespace, key: rowKey(team, id), value: undefined }]);
+
+const allHidden = async ({ store }: Stored['memory']): Promise<readonly HiddenRow[]> =>
+  (await store.list(namespace, hiddenSchema, {})).map(({ value }) => value);
+
+const hiddenOf = async (team: string, { store }: Stored['memory']): Promise<readonly HiddenRow[]> =>
+  (await store.list(namespace, hiddenSchema, { prefix: rowKey(team, '') }))
+    .map(({ value }) => value)
+    .sort((a, b) => b.left - a.left);
+
+function forget(
+  team: string,
+  what: ForgettingSubject,
+  by: Person,
+  { teacher, cleanup }: ForgettingsOptions,
+): Promise<Forgotten> {
+  const picture = what !== 'everything' && 'picture' in what ? what.picture : undefined;
+  return cleanup.forget({ team, picture, words: messages.forgotten }, () => teacher.forget(team, what, by));
+}
+
+async function hide(row: HiddenRow, options: ForgettingsOptions): Promise<Forgotten> {
+  const { memory } = options;
+  const forgotten = await memory.aside.keep(row.id, () => forget(row.team, row.what, row.by, options));
+  await write(memory, { ...row, state: 'hidden' });
+  return forgotten;
+}
+
+async function bringBack(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<void> {
+  const { memory, log, lessonPosts, signal } = options;
+  const { team } = row;
+  await write(memory, { ...row, state: 'coming back' });
+  const back = await memory.aside.restore(row.id, team);
+  for (const person of row.without) await forget(team, { person }, row.by, options);
+  await drop(memory, row);
+  for (const id of back.lessons) {
+    const lesson = signal.aborted ? undefined : await memory.lessons(team).get(id);
+    if (lesson) await lessonPosts.refresh(lesson, connection);
+  }
+  for (const id of back.turns) {
+    const turn = signal.aborted ? undefined : await memory.turns.get(team, id);
+    if (!turn) continue;
+    for (const post of await memory.turns.posts(team, id))
+      if ((await memory.turns.byPost(team, post))?.id === id && !(await memory.lessons(team).byPost(post)))
+        await connection
+          .edit(turn.request, post, renderTurn(turn))
+          .catch((error: unknown) => log.info({ err: error }, 'the post of what was brought back cannot be edited'));
+  }
+}
+
+async function forgetForGood(row: HiddenRow, { memory, log }: ForgettingsOptions): Promise<void> {
+  await memory.aside.discard(row.id);
+  await drop(memory, row);
+  log.info({ team: row.team, forgetting: row.id }, 'what was hidden for a day is forgotten for good');
+}
+
+/** Who has themselves forgotten is in nothing that can be brought back. */
+async function leaveOut(team: string, person: string, options: ForgettingsOptions): Promise<void> {
+  const { memory } = options;
+  for (const row of await hiddenOf(team, memory)) {
+    const isTheirs = row.what !== 'everything' && 'person' in row.what && row.what.person === person;
+    if (isTheirs) await forgetForGood(row, options);
+    else await write(memory, { ...row, without: [...new Set([...row.without, person])] });
+  }
+}
