@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../contracts/errors.js';
@@ -12,22 +13,30 @@ const others = 0o077;
 /** `/tmp` and the like, which many share: only what is ours in them is closed. */
 const sticky = 0o1000;
 
+/** What the bot keeps in its home. Whoever set it to a folder with other things in it finds those as they were. */
+const ours = /^(?:clovabot\.sqlite.*|pictures|cache|models|grounding\.sqlite.*|lost\+found|secret\.key.*|\.DS_Store)$/;
+
 /**
- * Makes the folder, and closes it and all that an earlier version left open in it to other users of the machine. The
- * folder itself comes last: while it is open, what a stop has left undone is done at the next start.
+ * Makes the folder, and closes it and what an earlier version left open in it to other users of the machine. A folder
+ * comes after what is in it: while it is open, what a stop has left undone is done at the next start.
  * @throws ConfigError when it cannot be made
  */
 export async function closeHome(home: string, log: Log): Promise<void> {
   const mode = await modeOf(home);
   if ((mode & others) === 0) return;
-  if (mode & sticky) {
-    log.warn({ home }, '[memory] other users share this folder; set CLOVABOT_HOME to one that is the bot’s alone');
-    return;
-  }
   try {
-    await closeInside(home);
-    await chmod(home, ownFolder);
-    log.info({ home }, '[memory] the folder is closed to other users of this machine from now on');
+    const entries = await readdir(home, { withFileTypes: true });
+    await closeEntries(
+      home,
+      entries.filter(({ name }) => ours.test(name)),
+    );
+    const foreign = entries.filter(({ name }) => !ours.test(name));
+    if (foreign.length > 0 || mode & sticky)
+      log.warn(
+        { home, found: foreign.slice(0, 5).map(({ name }) => name) },
+        '[memory] this folder holds other things, too, so it stays open to other users of this machine; set CLOVABOT_HOME to one that is the bot’s alone',
+      );
+    else await chmod(home, ownFolder);
   } catch (error) {
     log.warn(
       { err: error, home },
@@ -45,13 +54,14 @@ async function modeOf(home: string): Promise<number> {
   }
 }
 
-async function closeInside(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+async function closeEntries(folder: string, entries: readonly Dirent[]): Promise<void> {
+  for (const entry of entries) {
     const inside = path.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      await closeInside(inside);
-      await chmod(inside, ownFolder);
-    } else if (entry.isFile()) await chmod(inside, ownFile);
+    if (!entry.isDirectory() && !entry.isFile()) continue;
+    const { mode } = await stat(inside);
+    if ((mode & others) === 0) continue;
+    if (entry.isDirectory()) await closeEntries(inside, await readdir(inside, { withFileTypes: true }));
+    await chmod(inside, entry.isDirectory() ? ownFolder : mode & ownFile);
   }
 }
 

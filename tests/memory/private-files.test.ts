@@ -64,13 +64,30 @@ test('what an earlier version left open is closed at the next start', async () =
     expect([file, mode]).toEqual([file, expect.stringMatching(/^(folder 700|file 600)$/)]);
 });
 
-test('a folder that many share is left as it is, and that is said', async () => {
+test('what is not the bot’s is left as it is, with the folder that it is in, and that is said', async () => {
   const home = temporaryFolder();
-  chmodSync(home, 0o1777);
+  writeFileSync(path.join(home, 'thesis.tex'), 'x');
+  writeFileSync(path.join(home, 'clovabot.sqlite'), '');
+  mkdirSync(path.join(home, 'public'));
+  writeFileSync(path.join(home, 'public', 'index.html'), 'x');
+  for (const file of ['thesis.tex', 'clovabot.sqlite', 'public/index.html']) chmodSync(path.join(home, file), 0o644);
+  for (const folder of ['.', 'public']) chmodSync(path.join(home, folder), 0o755);
   const log = recordingLog();
   await openIn(home, log);
+  const modes = ['.', 'thesis.tex', 'public', 'public/index.html', 'clovabot.sqlite', 'pictures'].map((file) =>
+    modeOf(path.join(home, file)),
+  );
+  expect(modes).toEqual(['755', '644', '755', '644', '600', '700']);
+  expect(log.lines.map(({ text }) => text).join('\n')).toMatch(
+    /this folder holds other things, too.*set CLOVABOT_HOME/,
+  );
+});
+
+test('a folder that many share is left as it is', async () => {
+  const home = temporaryFolder();
+  chmodSync(home, 0o1777);
+  await openIn(home);
   expect(modeOf(home)).toBe('777');
-  expect(log.lines.map(({ text }) => text).join('\n')).toMatch(/other users share this folder; set CLOVABOT_HOME/);
 });
 
 test('a database elsewhere is closed as well', async () => {
