@@ -8,7 +8,7 @@ import {
   wordSet,
 } from '../../language/function-words.js';
 import { guessLanguage } from '../../language/guess-language.js';
-import { isHarmless } from '../../language/harmless-words.js';
+import { isHarmless, requestWords } from '../../language/harmless-words.js';
 import { unusedParts } from '../../language/unused-parts.js';
 import { english } from '../grammar/vocabulary.js';
 
@@ -45,14 +45,24 @@ export function withComparableCovers<Of extends Pick<Plan, 'covers' | 'steps'>>(
       .map(stemOf),
   );
   const leavesOut = /\b(?:OTHERS|CROP_AWAY) ?\(|\bnot in\b|!=/.test(program);
+  const asked = showsWhatItFinds.test(program) ? requestWords(reading).find((word) => !isHarmless(word)) : undefined;
   const used = unusedParts(reading, plan)
     .flatMap(({ words }) => words)
     .filter(
       (word) =>
-        !isHarmless(word) && (carriesNothing.has(word) || own.has(stemOf(word)) || (leavesOut && exceptions.has(word))),
+        !isHarmless(word) &&
+        (carriesNothing.has(word) ||
+          own.has(stemOf(word)) ||
+          (leavesOut && exceptions.has(word)) ||
+          (word === asked && showing.has(word))),
     );
   return used.length === 0 ? plan : { ...plan, covers: [...covers.slice(0, -1), [...(covers.at(-1) ?? []), ...used]] };
 }
+
+/** Its result is regions, which every answer draws. */
+const showsWhatItFinds = /\bRESULT\(var=(?:BOX|OBJ)\d+\)|\bTAG\(/;
+/** "Mark Rufus": where a request begins so, a program that locates him has done it. */
+const showing = wordSet('mark find locate spot point highlight outline circle box indicate tag label frame identify');
 
 const exceptions = wordSet('but except excepting besides apart leave leaving save other others rest only just');
 

@@ -9,6 +9,7 @@ import { eyes, languagePlanner, modelThatSays, requestOf, signal } from './world
 
 const grammar = createGrammarPlanner(lexicon);
 const dogs = `BOX0=LOC(image=IMAGE,object='dog')\nANSWER0=COUNT(box=BOX0)\nFINAL_RESULT=RESULT(var=ANSWER0)`;
+const found = `BOX0=LOC(image=IMAGE,object='dog')\nFINAL_RESULT=RESULT(var=BOX0)`;
 const steps = ['Locate the dogs', 'Count them'];
 const json = (reply: object): string => JSON.stringify(reply);
 const planned = json({ answer: 'Two dogs.', short: '2', steps, covers: ['dogs', 'how many'], program: dogs });
@@ -200,6 +201,8 @@ describe('one call that sees', () => {
       ),
     ],
     ['count the sleeping dogs', ['dogs'], dogs.replace("'dog'", "'dogs that sleep'")],
+    ['mark the dogs', ['dogs'], found],
+    ['Please highlight every dog', ['every dog'], found],
   ])(
     'little words, and words of its own steps and program, cost no second round: %s',
     async (text, covers, program) => {
@@ -212,15 +215,18 @@ describe('one call that sees', () => {
     },
   );
 
-  it.each(['how many dogs are not asleep?', 'how many brown dogs are here?', 'how many dogs wear a hat?'])(
-    'but what narrows it down does: %s',
-    async (text) => {
-      const reply = json({ answer: 'Two.', short: '2', steps, covers: ['dogs', 'how many'], program: dogs });
-      const model = modelThatSays(reply, reply);
-      await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf(text), [], { signal });
-      expect(model.asked).toHaveLength(2);
-    },
-  );
+  it.each([
+    ['how many dogs are not asleep?', dogs],
+    ['how many brown dogs are here?', dogs],
+    ['how many dogs wear a hat?', dogs],
+    ['mark the brown dogs', found],
+    ['mark how many dogs there are', dogs],
+  ])('but what narrows it down does: %s', async (text, program) => {
+    const reply = json({ answer: 'Two.', short: '2', steps, covers: ['dogs', 'how many'], program });
+    const model = modelThatSays(reply, reply);
+    await languagePlanner({ ...model, eyes: eyes() }).plan(requestOf(text), [], { signal });
+    expect(model.asked).toHaveLength(2);
+  });
 
   it('never answers an edit in place of making it', async () => {
     const broken = json({
