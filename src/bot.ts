@@ -28,6 +28,7 @@ import { openMemory } from './memory/index.js';
 import { readConcepts } from './memory/read-concepts.js';
 import { modelAbilities } from './models/abilities.js';
 import { comparableFeatures, comparableSpace } from './models/comparable-features.js';
+import { countSeconds } from './models/count-seconds.js';
 import {
   type ConnectedEntry,
   createModels,
@@ -40,6 +41,7 @@ import {
 import { standIns, withBreakers } from './models/failover.js';
 import * as allBackends from './models/index.js';
 import { keepAnswers } from './models/keep-answers.js';
+import { withTurns } from './models/take-turns.js';
 import { wrapModels } from './models/wrap-models.js';
 import { createTreasury, type Treasury } from './money/treasury.js';
 import { choosePlanner } from './planning/choose-planner.js';
@@ -58,6 +60,7 @@ import { knownNames, namesIn, taughtNames } from './skills/looks/team-names.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
+import { createMinuteBudgets, type MinuteBudgets } from './util/minute-budgets.js';
 import { projectRoot } from './util/project-root.js';
 import { viewFeature } from './vision/view-feature.js';
 import { viewSpace } from './vision/views.js';
@@ -102,9 +105,10 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
-  const connections = await connectModels(config, lexicon, options);
+  const budgets = createMinuteBudgets(config.fairness.minute);
+  const connections = await connectModels(config, lexicon, budgets, options);
   const { connected, unconnected, models, vendorOf } = connections;
-  const memory = await openBotMemory(config, models, options);
+  const memory = await openBotMemory(config, models, budgets, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const pools = createPools(memory, lexicon, connections);
   const { grammar, planner } = await createPlanners(config, connections, { lexicon, memory, pools, log });
@@ -160,6 +164,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     teacher,
     teaching: config.teaching,
     confirmAbove: config.confirmAbove,
+    questionsAtOnce: { all: config.fairness.questionsAtOnce, person: config.fairness.personAtOnce },
+    budgets,
     commands,
     emoji: config.emoji,
     signal,
@@ -209,7 +215,7 @@ const shelf = Object.values(allBackends).sort((a, b) => (a.name < b.name ? -1 : 
 type Connections = Awaited<ReturnType<typeof connectModels>>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
-async function connectModels(config: Config, lexicon: Lexicon, options: BotOptions) {
+async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBudgets, options: BotOptions) {
   const { environment, backends = shelf, fetch, now, log } = options;
   const connected: ConnectedEntry[] = [];
   for (const backend of backends) {
@@ -221,10 +227,11 @@ async function connectModels(config: Config, lexicon: Lexicon, options: BotOptio
   const vendorOf = vendorsOf(connected, choices);
   const backendSpace = pictureSpace(connected, choices) ?? viewSpace;
   const space = comparableSpace(backendSpace);
-  const guarded = connected.map((entry) => withBreakers(entry, now));
+  const guarded = connected.map((entry) => withBreakers(withTurns(entry, config.fairness.callsAtOnce), now));
   // The outermost layer first. Metering comes around all of them, for each question: see money/metered-models.ts.
   const models = wrapModels(
     createModels(guarded, unconnected, choices),
+    countSeconds((whose, ms) => budgets.note(whose, 'modelMs', ms)),
     comparableFeatures(backendSpace),
     keepAnswers(vendorOf),
     standIns(guarded, choices, log),
@@ -237,13 +244,19 @@ async function connectModels(config: Config, lexicon: Lexicon, options: BotOptio
   return { connected, unconnected, choices, vendorOf, models, space, offered, maySee };
 }
 
-const openBotMemory = (config: Config, models: Models, { now, randomId, log, signal }: BotOptions) =>
+const openBotMemory = (
+  config: Config,
+  models: Models,
+  budgets: MinuteBudgets,
+  { now, randomId, log, signal }: BotOptions,
+) =>
   openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
     secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
     promptSchemas,
+    budgets,
     embed: (texts, books) =>
       // Memory keeps these features with the examples: in the kept answers of no team, nobody could forget them.
       createTreasury({ memory: books, caps: config.caps, now, log })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EnvironmentVariable } from './contracts/backend.js';
 import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
+import type { MinuteUse } from './util/minute-budgets.js';
 import { readEnvironment, setVariables } from './util/read-environment.js';
 
 /** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */
@@ -59,6 +60,38 @@ export const coreEnvironment = {
       example: '💯 :done:',
     },
     { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
+  ],
+  share: [
+    {
+      name: 'CLOVABOT_PERSON_AT_ONCE',
+      summary: 'How many questions of one person are worked on at once; the others wait for their turn (default 3)',
+      example: '3',
+    },
+    {
+      name: 'CLOVABOT_QUESTIONS_AT_ONCE',
+      summary: 'How many questions of all people are worked on at once (default 24)',
+      example: '24',
+    },
+    {
+      name: 'CLOVABOT_CALLS_AT_ONCE',
+      summary: 'How many calls of each kind a connected model is asked at once (default 8)',
+      example: '8',
+    },
+    {
+      name: 'CLOVABOT_MINUTE_SECONDS',
+      summary: 'Seconds of models that one person may use a minute (default 600); off: no limit',
+      example: '600',
+    },
+    {
+      name: 'CLOVABOT_MINUTE_MEGAPIXELS',
+      summary: 'Megapixels of pictures that are opened for one person a minute (default 600); off: no limit',
+      example: '600',
+    },
+    {
+      name: 'CLOVABOT_MINUTE_MEGABYTES',
+      summary: 'Megabytes of pictures that are taken from one person a minute (default 300); off: no limit',
+      example: '300',
+    },
   ],
   plan: [
     {
@@ -124,6 +157,16 @@ export interface Config {
     readonly teamDay: number;
     readonly totalDay: number;
   };
+  /** How all people share the machine and the models. */
+  readonly fairness: {
+    /** Questions that are worked on at once: of one person, and of all. */
+    readonly personAtOnce: number;
+    readonly questionsAtOnce: number;
+    /** Calls of each capability of a connected model. */
+    readonly callsAtOnce: number;
+    /** What one person may use a minute; Infinity for no limit. */
+    readonly minute: MinuteUse;
+  };
   /** US dollars; what is expected to cost more is done only when the person agrees. */
   readonly confirmAbove: number;
   readonly planner: 'auto' | 'grammar' | 'language';
@@ -159,6 +202,23 @@ const onOrOff = (usual: 'on' | 'off') =>
     .default(usual)
     .transform((word) => ['on', 'yes', 'true', '1'].includes(word));
 
+/** A whole number from 1 on. */
+const countOf = (usual: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'write a whole number, at least 1')
+    .transform(Number)
+    .default(usual);
+
+/** What one person may use a minute, or `off` for no limit. */
+const aMinute = (usual: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[1-9]\d{0,6}(\.\d+)?$|^off$/i, 'write a number from 1 on, or off')
+    .transform((text) => (text.toLowerCase() === 'off' ? Number.POSITIVE_INFINITY : Number(text)))
+    .default(usual);
+
 /** US dollars, or `off` for no limit. @param usual for when nothing is set */
 const dollars = (usual: number) =>
   z
@@ -191,6 +251,12 @@ const schema = z.object({
     .transform((text) => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean))
     .transform((admins) => (admins.length > 0 ? admins : undefined)),
   CLOVABOT_NAME_PEOPLE: onOrOff('off'),
+  CLOVABOT_PERSON_AT_ONCE: countOf(3),
+  CLOVABOT_QUESTIONS_AT_ONCE: countOf(24),
+  CLOVABOT_CALLS_AT_ONCE: countOf(8),
+  CLOVABOT_MINUTE_SECONDS: aMinute(600),
+  CLOVABOT_MINUTE_MEGAPIXELS: aMinute(600),
+  CLOVABOT_MINUTE_MEGABYTES: aMinute(300),
   CLOVABOT_PLANNER: z.enum(['auto', 'grammar', 'language'], 'write auto, grammar or language').default('auto'),
   CLOVABOT_CAP_QUESTION: dollars(0.25),
   CLOVABOT_CAP_LESSON: dollars(1),
@@ -236,6 +302,16 @@ export function readConfig(
       personDay: settings.CLOVABOT_CAP_PERSON_DAY,
       teamDay: settings.CLOVABOT_CAP_TEAM_DAY,
       totalDay: settings.CLOVABOT_CAP_TOTAL_DAY,
+    },
+    fairness: {
+      personAtOnce: settings.CLOVABOT_PERSON_AT_ONCE,
+      questionsAtOnce: settings.CLOVABOT_QUESTIONS_AT_ONCE,
+      callsAtOnce: settings.CLOVABOT_CALLS_AT_ONCE,
+      minute: {
+        modelMs: settings.CLOVABOT_MINUTE_SECONDS * 1_000,
+        pixels: settings.CLOVABOT_MINUTE_MEGAPIXELS * 1_000_000,
+        bytes: settings.CLOVABOT_MINUTE_MEGABYTES * 1_000_000,
+      },
     },
     confirmAbove: settings.CLOVABOT_CONFIRM_ABOVE,
     planner: settings.CLOVABOT_PLANNER,

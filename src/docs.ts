@@ -27,6 +27,7 @@ const purposes = withoutRepeats([
   ...Object.values(platforms).map(
     ({ name, summary, environment }): Purpose => [`Connect ${name}: ${summary}`, environment],
   ),
+  ['Share it fairly', coreEnvironment.share],
   ['Choose who plans', coreEnvironment.plan],
   ...models.map(({ name, summary, environment }): Purpose => [`Connect ${name}: ${summary}`, environment]),
   ['Limit what models may cost', coreEnvironment.spend],

@@ -91,6 +91,10 @@ export interface ConnectedBackend {
    * nothing learned in one space means anything in another. Where they are offered.
    */
   readonly featureSpace?: string;
+  /** Calls of each capability that it can answer at once; absent: as many as the configuration allows. */
+  readonly callsAtOnce?: number;
+  /** It lets its calls take turns by itself, by `CallOptions.whose`. */
+  readonly takesTurns?: true;
   /** The longest that it waits for one answer, ms: who waits for it waits no shorter. Absent: it is quick. */
   readonly maxCallMs?: number;
   /**

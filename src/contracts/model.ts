@@ -3,6 +3,7 @@
 import type { Box } from '../util/box.js';
 import type { Tokens } from '../util/format.js';
 import type { Mask, Pixels } from '../util/pixels.js';
+import type { Whose, WorkClock } from '../util/turns.js';
 
 export type { Tokens } from '../util/format.js';
 export type { Mask, Pixels } from '../util/pixels.js';
@@ -150,6 +151,10 @@ export interface Substitution {
 
 export interface CallOptions {
   readonly signal: AbortSignal;
+  /** For whom: calls of different people take turns where a model is busy. Absent: nobody in particular. */
+  readonly whose?: Whose;
+  /** Is told when the call waits for its turn. */
+  readonly clock?: WorkClock;
   readonly meter?: Meter;
   readonly shelf?: AnswerShelf;
   /** Hears of each substitution, so that people can be told. */

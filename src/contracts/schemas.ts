@@ -158,6 +158,7 @@ export const turnSchema = z.object({
   plan: plan.optional(),
   program: program.optional(),
   steps: z.array(step),
+  ahead: z.number().optional(),
   begun: z.string().optional(),
   answer: z
     .object({

@@ -1,6 +1,7 @@
 /** What is remembered, and the contract of whatever keeps it. */
 import type { ZodType } from 'zod';
 import type { RowKey } from '../util/row-key.js';
+import type { Whose } from '../util/turns.js';
 import type { Feedback } from './feedback.js';
 import type { Example, Prompt } from './learning.js';
 import type { Lesson } from './lesson.js';
@@ -354,7 +355,8 @@ export interface Memory {
   readonly aside: Aside;
   readonly vault: Vault;
   readonly turns: Turns;
-  pictures(team: string): Pictures;
+  /** @param whose who works with them: many of one person are opened in turns with those of others */
+  pictures(team: string, whose?: Whose): Pictures;
   experience(team: string): Experience;
   lessons(team: string): Lessons;
   spending(team: string): Spending;

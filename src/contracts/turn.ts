@@ -311,6 +311,8 @@ export interface Turn {
   readonly program?: Program;
   /** In the order of the program's lines. */
   readonly steps: readonly Step[];
+  /** While it waits for its asker's turn: how many questions come before it. It has not begun then. */
+  readonly ahead?: number;
   /** While it is worked on: as much of an answer as a model has said so far (Markdown). It may become another one, and is gone when the turn has ended. */
   readonly begun?: string;
   readonly answer?: Answer;

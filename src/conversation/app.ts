@@ -11,6 +11,7 @@ import { createThreadEvents, type DeferredWork } from './queues.js';
 import { receiveMessage } from './receive-message.js';
 import { resumeLearning } from './resume.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
+import { withStopping } from './stopping.js';
 import { isClearlyAside } from './talk.js';
 import { canBeCorrected } from './understand.js';
 
@@ -48,7 +49,7 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
   }
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
 
-  return {
+  const app: RunningApp = {
     verdictOf,
     idle: events.idle,
     onMessage(message, connection) {
@@ -88,6 +89,7 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
       return events.track(all.then(() => undefined));
     },
   };
+  return withStopping(app, services);
 }
 
 /** A reaction is a vote about the answer that it stands under; a vote for what gave no answer is none. */

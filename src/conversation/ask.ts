@@ -2,7 +2,10 @@ import type { Connection, Message } from '../contracts/chat.js';
 import type { ReadRemark } from '../contracts/planner.js';
 import type { Memory } from '../contracts/store.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
+import { noticePost } from '../show/render-turn.js';
+import { inTurn } from './in-turn.js';
 import { showTurns } from './live-post.js';
+import { messages } from './messages.js';
 import type { ReceivedPictures } from './receive-pictures.js';
 import type { Services } from './services.js';
 import { exchangeBefore, madePictures } from './thread-exchange.js';
@@ -40,8 +43,14 @@ export async function ask(
   connection: Connection,
   services: Services,
 ): Promise<Heard> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, signal, tools } = services;
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, tools, underWay, budgets } = services;
   const { team, thread, author } = message;
+  if (underWay.wasStopped(message)) return 'answered';
+  const usedUp = budgets.take({ team, person: author.id }, 'modelMs', 1);
+  if (usedUp) {
+    await connection.post(message, noticePost(messages.usedUp(usedUp.retryAfterMs)));
+    return 'answered';
+  }
   const repliedTo = replied ? recent.at(-1) : undefined;
   const exchange = await exchangeBefore(message, repliedTo, memory, tools);
   const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
@@ -59,11 +68,14 @@ export async function ask(
     ...(exchange.length > 0 && { exchange }),
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
   };
-  const turns = engine.infer(request, signal, {
-    confirmAbove,
-    isWatched: true,
-    ...(mayBeRemark && { mayBeRemark: true }),
-  });
+  const open = underWay.begin(message, request.id, services.signal);
+  const turns = inTurn(request, services.turns, open, (signal) =>
+    engine.infer(request, signal, {
+      confirmAbove,
+      isWatched: true,
+      ...(mayBeRemark && { mayBeRemark: true }),
+    }),
+  );
   const opening = mayBeRemark ? await openingOf(turns, mayBeRemark) : undefined;
   if (opening && 'kind' in opening) return opening;
   if (opening && isUnread(opening, mayBeRemark)) {
@@ -71,7 +83,7 @@ export async function ask(
     return 'unread';
   }
   const shownTurns = opening ? goingOn(opening, turns) : turns;
-  const post = await showTurns(shownTurns, message, connection, { memory, log });
+  const post = await showTurns(shownTurns, message, connection, { memory, log, onPosted: open.onPost });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
 }

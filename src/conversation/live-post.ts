@@ -46,16 +46,24 @@ export async function openLivePost(
   };
 }
 
+interface ShowOptions {
+  /** Of the post, where it is there already. */
+  readonly id?: string;
+  readonly memory: Pick<Memory, 'turns'>;
+  readonly log: Log;
+  /** Hears which post shows them. */
+  readonly onPosted?: (id: string) => void;
+}
+
 /**
  * Shows turns as they grow in one post, and remembers the last under it.
- * @param id of the post, where it is there already
  * @returns the id of the post that shows the last one; undefined when there were none
  */
 export async function showTurns(
   turns: AsyncIterable<Turn>,
   place: Place,
   connection: Connection,
-  { id, memory, log }: { readonly id?: string; readonly memory: Pick<Memory, 'turns'>; readonly log: Log },
+  { id, memory, log, onPosted }: ShowOptions,
 ): Promise<string | undefined> {
   let live: Awaited<ReturnType<typeof openLivePost>> | undefined;
   let last: Turn | undefined;
@@ -63,7 +71,9 @@ export async function showTurns(
     last = turn;
     // The last one is shown when it is remembered, so that a quick click on its buttons is understood.
     if (live && isWorking(turn)) live.show(renderTurn(turn));
-    live ??= await openLivePost(place, connection, renderTurn(turn), { id, log });
+    if (live) continue;
+    live = await openLivePost(place, connection, renderTurn(turn), { id, log });
+    onPosted?.(live.id);
   }
   if (!last || !live) return undefined;
   await memory.turns.set(last, live.id);

@@ -2,6 +2,7 @@
 import { ClovabotError } from '../contracts/errors.js';
 import type { Person } from '../contracts/turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
+import { inSeconds } from '../util/format.js';
 
 const nameOf = ({ name }: Person): string => escapeForChat(name, 40);
 
@@ -12,6 +13,9 @@ export const messages = {
 
   onlySomeTeach: (person: Person) =>
     `Thank you, ${nameOf(person)}. Here only some people teach me, so I can't count that; one of them can agree with you.`,
+  notYourQuestion: 'Only the person who asked that can stop it.',
+  usedUp: (retryAfterMs: number) =>
+    `You’ve kept me so busy this minute that others would have to wait. Please ask again in ${inSeconds(retryAfterMs)}.`,
   notYourOffer: (asker: Person) => `Only ${nameOf(asker)} can decide that, since it was their question.`,
 
   notYours: (person: Person) => `${nameOf(person)}, only who was asked can answer that.`,

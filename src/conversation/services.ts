@@ -5,6 +5,8 @@ import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Engine } from '../inference/engine.js';
+import { createMinuteBudgets, type MinuteBudgets, unlimited } from '../util/minute-budgets.js';
+import { createTurns, type Turns } from '../util/turns.js';
 import { type BallotPosts, createBallotPosts } from './ballot-posts.js';
 import { createForgettingCleanup, type ForgettingCleanup } from './forgetting-cleanup.js';
 import { createForgettings, type Forgettings } from './forgettings.js';
@@ -12,6 +14,7 @@ import { createLessonPosts, type LessonPosts } from './lesson-posts.js';
 import { createPictureTrail, type PictureTrail } from './picture-trail.js';
 import { createLessonQueue, type LessonQueue } from './queues.js';
 import { createRecords, type Records } from './records.js';
+import { createUnderWay, type UnderWay } from './under-way.js';
 
 export interface TeachingRules {
   /** Names or ids of people. */
@@ -34,6 +37,10 @@ export interface ServiceOptions {
   readonly teaching: TeachingRules;
   /** US dollars: what is expected to cost more is done only when the person who asked agrees; absent: everything is done. */
   readonly confirmAbove?: number;
+  /** How many questions are worked on at once. Absent: as many as come. */
+  readonly questionsAtOnce?: { readonly all: number; readonly person: number };
+  /** What one person may use a minute; absent: no limit. */
+  readonly budgets?: MinuteBudgets;
   singular(phrase: string): string;
   plural(phrase: string): string;
   /** Whether it is an English word. */
@@ -47,6 +54,10 @@ export interface ServiceOptions {
 
 /** What the functions of this folder work with. */
 export interface Services extends ServiceOptions {
+  /** Whose question is worked on next. */
+  readonly turns: Turns;
+  readonly underWay: UnderWay;
+  readonly budgets: MinuteBudgets;
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly cleanup: ForgettingCleanup;
@@ -56,14 +67,19 @@ export interface Services extends ServiceOptions {
   readonly lessonQueue: LessonQueue;
 }
 
+const unbounded = { all: Number.POSITIVE_INFINITY, person: Number.POSITIVE_INFINITY };
+
 export function createServices(options: ServiceOptions): Services {
-  const { memory, tools, log, signal } = options;
+  const { memory, tools, log, signal, questionsAtOnce: { all, person } = unbounded } = options;
   const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
   const cleanup = createForgettingCleanup({ memory, records, trail, log, signal });
   const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
   return {
     ...options,
+    turns: createTurns({ atOnce: all, personAtOnce: person }),
+    underWay: createUnderWay(),
+    budgets: options.budgets ?? createMinuteBudgets(unlimited),
     records,
     trail,
     cleanup,

@@ -113,8 +113,8 @@ const firstTurn = (request: Request): Turn => ({
   cost: 0,
 });
 
-const accountFor = ({ team, author }: Request, { treasury }: Pick<EngineOptions, 'treasury'>): Account =>
-  treasury.open({ team, person: author }, 'question');
+const accountFor = ({ team, thread, author }: Request, { treasury }: Pick<EngineOptions, 'treasury'>): Account =>
+  treasury.open({ team, thread, person: author }, 'question');
 
 /** From the request to the answer, or to an offer where the program would cost more than `confirmAbove`. */
 async function* answerRequest(
@@ -144,8 +144,8 @@ async function* answerRequest(
     yield* runProgramOfTurn(turn, written.program, options);
     return;
   }
-  const { team, author } = turn.request;
-  const unpaid = options.treasury.open({ team, person: author }, 'question', { max: 0 });
+  const { team, thread, author } = turn.request;
+  const unpaid = options.treasury.open({ team, thread, person: author }, 'question', { max: 0 });
   if (yield* runFreeSteps(turn, written.program, unpaid, options)) return;
   const objection = await accountFor(turn.request, options).objection(max);
   if (objection) yield turn.updateTurn(await endUnwritten(turn, objection.friendly, options));

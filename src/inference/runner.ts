@@ -14,6 +14,7 @@ import { isAnswer, partsOfProgram, useOf } from '../program/call.js';
 import { type Outcome, type RunLimits, runProgram } from '../program/run-program.js';
 import { createStepCache, type ResultStore } from '../program/step-cache.js';
 import { inputValues, literalValue } from '../program/types.js';
+import { createWorkClock } from '../util/turns.js';
 
 /** Results of steps kept between questions: references to pictures and regions, no pixels. */
 const keptResults = 5000;
@@ -84,13 +85,14 @@ export function createRunner(options: RunnerOptions): Runner {
       }
       const payer = account ?? treasury.open({ team: request.team, person: request.author }, 'question');
       const parts = new Map<string, Part>();
+      const clock = createWorkClock(now);
       const context: Omit<ToolContext, 'models' | 'variables' | 'signal'> = {
         team: request.team,
         lexicon,
         prompts,
         namesPeople,
         ...(eyes && { eyes }),
-        pictures: memory.pictures(request.team),
+        pictures: memory.pictures(request.team, payer.whose),
       };
       return runProgram({
         program,
@@ -99,7 +101,7 @@ export function createRunner(options: RunnerOptions): Runner {
         makeContext({ output }, variables, stepSignal) {
           const part = payer.part();
           parts.set(output, part);
-          const metered = meteredModels(models, part);
+          const metered = meteredModels(models, part, clock);
           const isResult = isAnswer(program, output, tools);
           return {
             ...context,
@@ -116,6 +118,7 @@ export function createRunner(options: RunnerOptions): Runner {
         stopSpending: ({ output, tool }) => parts.get(output)?.stopSpending(outOfTime(tool)) ?? false,
         now,
         limits,
+        waitedMs: clock.waitedMs,
         signal,
         cache: answersInstead === undefined ? cache : createStepCache(),
         replaced,

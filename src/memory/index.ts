@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { PromptSchemas } from '../contracts/learning.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
+import type { MinuteBudgets } from '../util/minute-budgets.js';
 import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';
@@ -32,6 +33,8 @@ export interface MemoryOptions {
   readonly now: () => number;
   readonly randomId: () => string;
   readonly log: Log;
+  /** What one person may use a minute; absent: no limit. */
+  readonly budgets?: MinuteBudgets;
 }
 
 export interface OpenMemory extends Memory {

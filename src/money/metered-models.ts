@@ -1,15 +1,17 @@
 import type { Models } from '../contracts/model.js';
 import { layerOf, type ModelLayer, wrapModels } from '../models/wrap-models.js';
+import type { WorkClock } from '../util/turns.js';
 import type { Part } from './treasury.js';
 
 /** What calls cost is put on the part, and each is refused that would pass a cap. */
-const metering = (part: Part): ModelLayer =>
+const metering = (part: Part, clock?: WorkClock): ModelLayer =>
   layerOf(
     () => (_asked, options, next) =>
       part.spend((payment) =>
         next({
           ...options,
           ...payment,
+          ...(clock && { clock }),
           onSubstitution(substitution) {
             options.onSubstitution?.(substitution);
             payment.onSubstitution(substitution);
@@ -18,4 +20,6 @@ const metering = (part: Part): ModelLayer =>
       ),
   );
 
-export const meteredModels = (models: Models, part: Part): Models => wrapModels(models, metering(part));
+/** @param clock is told when calls wait for their turn */
+export const meteredModels = (models: Models, part: Part, clock?: WorkClock): Models =>
+  wrapModels(models, metering(part, clock));

@@ -4,6 +4,7 @@ import type { AnswerShelf, CallOptions, Charge, Meter, Substitution, Tokens } fr
 import type { DayTotals, Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { sumTokens } from '../util/format.js';
+import type { Whose } from '../util/turns.js';
 import { type Caps, isOver, overDayCap, overOwnCap, type Purpose, tightest } from './caps.js';
 
 /** What something has cost so far. */
@@ -16,8 +17,8 @@ export interface Bill {
   readonly substitutions: readonly Substitution[];
 }
 
-/** What each call of a model is given, so that it is paid for, and not twice. */
-export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitution'>>;
+/** What each call of a model is given, so that it is paid for, not twice, and when it is its payer's turn. */
+export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitution' | 'whose'>>;
 
 /** A part of what is done on an account, whose cost is told apart: planning, or a step. */
 export interface Part {
@@ -33,6 +34,8 @@ export interface Part {
 
 /** One question or one lesson, and what it costs. */
 export interface Account {
+  /** For whom it pays, and whose turn it is that its calls wait for. */
+  readonly whose: Whose;
   readonly bill: Bill;
   /** Set when a call was refused because of what others have spent today, too. */
   readonly refusal: BudgetError | undefined;
@@ -48,7 +51,7 @@ export interface Account {
 export interface Treasury {
   /** @param limits US dollars: `most`, where not even what its purpose may cost is to be spent; `spent` on it earlier */
   open(
-    payer: { readonly team: string; readonly person: Person },
+    payer: { readonly team: string; readonly person: Person; readonly thread?: string },
     purpose: Purpose,
     limits?: { readonly max?: number; readonly spent?: number },
   ): Account;
@@ -67,18 +70,21 @@ export interface TreasuryOptions {
  * under way in any process, and is refused when that would pass a cap.
  */
 export const createTreasury = (options: TreasuryOptions): Treasury => ({
-  open({ team, person }, purpose, limits = {}) {
+  open({ team, person, thread }, purpose, limits = {}) {
     const whole = newBill();
+    const isBehind = purpose === 'lesson';
+    const whose: Whose = { team, person: person.id, thread, ...(isBehind && { behind: true }) };
     const budget = createBudget({ team, person, purpose, ...limits }, options);
     const { shelf, discardAnswers } = openShelf(team, options);
     return {
+      whose,
       bill: whole.bill,
       get refusal() {
         return budget.refusal;
       },
       refused: budget.refused,
       objection: budget.objection,
-      part: () => openPart({ budget, whole, shelf }),
+      part: () => openPart({ budget, whole, shelf, whose }),
       discardAnswers,
     };
   },
@@ -192,9 +198,10 @@ interface PartOptions {
   /** The bill of the whole account. */
   readonly whole: OpenBill;
   readonly shelf: AnswerShelf;
+  readonly whose: Whose;
 }
 
-function openPart({ budget, whole, shelf }: PartOptions): Part {
+function openPart({ budget, whole, shelf, whose }: PartOptions): Part {
   const own = newBill();
   let underWay = 0;
   let closed: Error | undefined;
@@ -229,7 +236,7 @@ function openPart({ budget, whole, shelf }: PartOptions): Part {
         whole.substitute(substitution);
       };
       try {
-        return await work({ meter, shelf, onSubstitution });
+        return await work({ meter, shelf, onSubstitution, whose });
       } finally {
         underWay -= held.length;
         const left = held.splice(0).reduce((sum, dollars) => sum + dollars, 0);

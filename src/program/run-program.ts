@@ -6,20 +6,19 @@ import { type Call, programCalls } from './call.js';
 import { formatInstruction } from './format-program.js';
 import { programFault } from './program-fault.js';
 import { runStep, type StepBill, type StepOptions } from './run-step.js';
+import { startRunTimer } from './run-timer.js';
 import { createStepCache, type ResultStore, type StepCache } from './step-cache.js';
 import { returnedTypes, typeWords } from './types.js';
 
 export interface RunLimits {
   /** Steps of a program. */
   readonly steps: number;
-  /** Of the whole run; then only what is being paid for is waited for, and only steps that ask no model start. */
+  /** Of the whole run, waiting for others left out; then only what is being paid for is waited for, and only steps that ask no model start. */
   readonly ms: number;
   /** US dollars of the whole run; once it has cost more, only steps that ask no model start. */
   readonly cost: number;
 }
 export const defaultLimits: RunLimits = { steps: 60, ms: 120_000, cost: 0.5 };
-/** Node takes anything longer for 1 ms. */
-const maxTimerMs = 2 ** 31 - 1;
 
 export interface ProgramRun extends Intervention {
   /** From `checkProgram`. */
@@ -31,6 +30,8 @@ export interface ProgramRun extends Intervention {
   makeContext(instruction: Instruction, variables: ReadonlyMap<string, Value>, signal: AbortSignal): ToolContext;
   readonly now: () => number;
   readonly limits?: RunLimits;
+  /** ms in which the run has only waited for others so far. */
+  waitedMs?(): number;
   readonly signal?: AbortSignal;
   /** Shared by runs, so that what one has computed the next need not; without it a run shares within itself. */
   readonly cache?: StepCache;
@@ -86,7 +87,7 @@ export async function* runProgram(options: ProgramRun): AsyncGenerator<Step, Out
   const onAbort = (): void => run.stop.abort(signal?.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(() => stopLate(run), Math.min(run.limits.ms, maxTimerMs));
+  const stopTimer = startRunTimer(run.limits.ms, () => stopLate(run), options.waitedMs);
   try {
     startReady(run);
     for (;;) {
@@ -98,7 +99,7 @@ export async function* runProgram(options: ProgramRun): AsyncGenerator<Step, Out
       });
     }
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     signal?.removeEventListener('abort', onAbort);
     run.stop.abort();
   }

@@ -9,6 +9,7 @@ export const labels = {
   wrong: '❌ Wrong',
   acceptOffer: 'Do it',
   declineOffer: 'No',
+  cancel: 'Cancel',
   undo: 'Undo',
   wake: 'Wake it up',
   how: 'How?',
@@ -18,6 +19,8 @@ export const labels = {
 } as const;
 
 export const turnMessages = {
+  waiting: (ahead: number) =>
+    ahead === 0 ? 'You’re next…' : ahead === 1 ? '1 is before you…' : `${ahead} are before you…`,
   planning: 'Thinking about how to find out…',
   programming: 'I have a plan…',
   running: (step: number, total: number) => `Looking… step ${step} of ${total}`,

@@ -44,16 +44,21 @@ export function renderTurn(turn: Turn): Post {
     status: turn.status,
     ...(isWorking(turn) ? workOf(turn, how) : {}),
     pictures: answered ? answerPictures(turn) : isWorking(turn) ? foundSoFar(turn) : [],
-    buttons:
-      answered && turn.program
-        ? verdictButtons
-        : turn.status === 'asked' && turn.offer !== undefined
-          ? offerButtons
-          : [],
+    buttons: buttonsOf(turn),
     how,
     footer: answered || (turn.status === 'failed' && turn.cost > 0) ? footer(turn) : turn.plan?.note,
   };
 }
+
+function buttonsOf(turn: Turn): readonly Button[] {
+  if (turn.status === 'answered') return turn.program ? verdictButtons : [];
+  if (turn.status === 'asked') return turn.offer === undefined ? [] : offerButtons;
+  // Quick answers need no button that is gone before it is seen.
+  return isWorking(turn) && (turn.ahead !== undefined || turn.ms >= longWork) ? [cancelButton(turn.id)] : [];
+}
+
+/** Stops the question, for whoever asked it. */
+const cancelButton = (turn: string): Button => ({ label: labels.cancel, action: `cancel:${turn}`, style: 'plain' });
 
 /** What is written takes the place of the steps. */
 function workOf({ begun }: Turn, how: How | undefined): Pick<Post, 'working' | 'growing' | 'progress'> {
@@ -149,7 +154,7 @@ function headline(turn: Turn): string {
   if (isWorking(turn) && turn.begun !== undefined) return growingText(turn.begun);
   switch (turn.status) {
     case 'planning':
-      return turnMessages.planning;
+      return turn.ahead === undefined ? turnMessages.planning : turnMessages.waiting(turn.ahead);
     case 'programming':
       return turnMessages.programming;
     case 'running': {

@@ -32,6 +32,12 @@ export const percent = (part: number, whole: number): string =>
 /** "1.5 s" */
 export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
+/** How long to wait, in words: "20 seconds", "2 minutes". */
+export function inSeconds(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  return seconds < 90 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute');
+}
+
 /** "$1.20", "$0.05"; small amounts keep the digits that matter: "$0.0004". */
 export function formatDollars(dollars: number): string {
   if (dollars === 0 || dollars >= 0.01) return `$${dollars.toFixed(2)}`;

@@ -10,18 +10,26 @@ export interface CallLimits {
 export interface WorkerService {
   /**
    * Calls wait for their turn and run one after the other.
-   * Rejects when the handler throws, the worker dies, the signal aborts or the time runs out.
+   * Rejects when the handler throws, the signal aborts or the time runs out, and when the worker dies a second time: at
+   * first the call is tried once more. A call that goes on for a while after its signal has aborted costs the worker.
    */
   call(method: string, input: unknown, limits: CallLimits): Promise<unknown>;
   /** Ends the worker for good: what is open or called later rejects. */
   close(): Promise<void>;
 }
 
+/** ms that a call may go on after its signal has aborted: a new worker loads for about as long. */
+const abortGraceMs = 1_000;
+
 interface Job {
   readonly id: number;
   readonly method: string;
   readonly input: unknown;
   readonly timeout: number;
+  /** It was begun again after a worker had died. */
+  isRetry?: true;
+  /** Nobody waits for it any more. */
+  isStopped?: true;
   resolve(output: unknown): void;
   reject(error: unknown): void;
 }
@@ -73,14 +81,15 @@ function enqueue(service: Service, method: string, input: unknown, { signal, tim
   if (service.isClosed) return Promise.reject(closedError(service));
   const id = service.nextId++;
   return new Promise((resolve, reject) => {
-    // A running call can't be interrupted: its result is dropped, and the next one waits for it.
     const onAbort = (): void => {
-      service.waiting = service.waiting.filter((job) => job.id !== id);
+      job.isStopped = true;
+      service.waiting = service.waiting.filter((other) => other !== job);
       reject(signal?.reason);
+      if (service.active?.job === job) endSoon(service, job);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     const stopListening = (): void => signal?.removeEventListener('abort', onAbort);
-    service.waiting.push({
+    const job: Job = {
       id,
       method,
       input,
@@ -93,7 +102,8 @@ function enqueue(service: Service, method: string, input: unknown, { signal, tim
         stopListening();
         reject(error);
       },
-    });
+    };
+    service.waiting.push(job);
     advance(service);
   });
 }
@@ -124,6 +134,14 @@ function advance(service: Service): void {
   }
 }
 
+/** A running call can't be interrupted: its result is dropped. Where nobody waits for it, it must not take long either. */
+function endSoon(service: Service, job: Job): void {
+  const onTime = (): void => {
+    if (service.active?.job === job) replaceWorker(service, new Error(`[${service.name}] a call was stopped`));
+  };
+  setTimeout(onTime, abortGraceMs).unref();
+}
+
 /** Settles the running call, if there is one, and begins the next. */
 function finish(service: Service, settle: (job: Job) => void): void {
   const { active } = service;
@@ -145,6 +163,7 @@ function startWorker(service: Service): Worker {
   const worker = isSource ? new Worker(throughTsx, { ...options, eval: true }) : new Worker(url, options);
   const onEnd = (what: string, cause?: unknown): void => {
     if (service.worker !== worker) return;
+    if (tryAgain(service)) return;
     replaceWorker(service, new Error(`[${name}] the worker ${what}; it starts again at the next call`, { cause }));
   };
   worker.on('error', (cause) => onEnd('crashed', cause));
@@ -157,6 +176,19 @@ function startWorker(service: Service): Worker {
     });
   });
   return worker;
+}
+
+/** What a worker was doing when it died is begun once more by a new one. */
+function tryAgain(service: Service): boolean {
+  const { active } = service;
+  if (!active || active.job.isRetry || active.job.isStopped || service.isClosed) return false;
+  clearTimeout(active.timer);
+  active.job.isRetry = true;
+  service.active = undefined;
+  service.waiting.unshift(active.job);
+  void stopWorker(service);
+  advance(service);
+  return true;
 }
 
 /** The worker can't be used any more: its call fails, and the waiting ones get a new worker. */

@@ -86,6 +86,7 @@ test('a new capability passes through every layer', async () => {
       spend: (work) =>
         work({
           shelf,
+          whose: { team: 'T1', person: 'Ada' },
           meter: { reserve: async () => undefined, charge: ({ dollars }) => void paid.push(dollars) },
           onSubstitution: ({ backend }) => void substitutes.push(backend),
         }),

@@ -3,6 +3,13 @@ import { serveWorker } from '../../src/util/worker-service.js';
 
 let calls = 0;
 
+function crash(): Promise<unknown> {
+  setImmediate(() => {
+    throw new Error('the worker is broken');
+  });
+  return new Promise(() => undefined);
+}
+
 serveWorker({
   double: (value: number) => value * 2,
   calls: () => ++calls,
@@ -10,12 +17,9 @@ serveWorker({
   fail: (words: string) => {
     throw new Error(words);
   },
-  crash: () => {
-    setImmediate(() => {
-      throw new Error('the worker is broken');
-    });
-    return new Promise(() => undefined);
-  },
+  crash,
+  /** Crashes so often, as the number in the shared memory says, then answers. */
+  crashTimes: (left: Int32Array) => (Atomics.sub(left, 0, 1) > 0 ? crash() : 'alive'),
   hang: () => {
     for (;;);
   },

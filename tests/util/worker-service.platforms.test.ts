@@ -14,6 +14,24 @@ test('calls are answered in order, failures with the words of the handler', asyn
   expect(await service.call('double', 21, limits)).toBe(42);
 });
 
+test('a worker that dies costs one free retry', async () => {
+  const crashes = (times: number) => new Int32Array(new SharedArrayBuffer(4)).fill(times);
+  const next = service.call('double', 3, limits);
+  expect(await service.call('crashTimes', crashes(1), limits)).toBe('alive');
+  expect(await next).toBe(6);
+  await expect(service.call('crashTimes', crashes(2), limits)).rejects.toThrow('crashed');
+});
+
+test('a call that goes on long after it was stopped costs the worker, so that its work really ends', async () => {
+  await service.call('calls', undefined, limits);
+  const stop = new AbortController();
+  const hanging = service.call('hang', undefined, { ...limits, signal: stop.signal });
+  const next = service.call('calls', undefined, limits);
+  setTimeout(() => stop.abort(new Error('never mind')), 100);
+  await expect(hanging).rejects.toThrow('never mind');
+  expect(await next).toBe(1);
+});
+
 test('a crash fails the running call only; what waits gets a new worker', async () => {
   await service.call('calls', undefined, limits);
   const crash = service.call('crash', undefined, limits);

@@ -51,23 +51,25 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
   const results = sharedResults<readonly Detection[]>(remembered);
 
   /** Everything in the whole picture. */
-  function lookAtAll({ id, pixels }: Sight, signal: AbortSignal): Promise<readonly Detection[]> {
+  function lookAtAll({ id, pixels }: Sight, options: CallOptions): Promise<readonly Detection[]> {
     const all = { left: 0, top: 0, width: pixels.width, height: pixels.height };
-    return results.get(id, signal, async (run) => usable(await takeLooks(pixels, planPasses(all), run)));
+    return results.get(id, options.signal, async (signal) =>
+      usable(await takeLooks(pixels, planPasses(all), { ...options, signal })),
+    );
   }
 
   async function takeLooks(
     pixels: Sight['pixels'],
     passes: readonly Pass[],
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<readonly Detection[]> {
-    const looks = await Promise.all(passes.map((pass) => takeLook(pixels, pass, signal)));
+    const looks = await Promise.all(passes.map((pass) => takeLook(pixels, pass, options)));
     return fuseDetections(looks);
   }
 
-  async function takeLook(pixels: Sight['pixels'], pass: Pass, signal: AbortSignal): Promise<Look> {
+  async function takeLook(pixels: Sight['pixels'], pass: Pass, options: CallOptions): Promise<Look> {
     const { data, toBase } = await makeRaster(pixels, pass.part, pass.framing);
-    const rows = await tensors.call('detect', { raster: data, floor: rawFloor }, signal);
+    const rows = await tensors.call('detect', { raster: data, floor: rawFloor }, options);
     const found: Detection[] = [];
     for (let at = 0; at < rows.length; at += 6) {
       const [x1, y1, x2, y2, score, label] = rows.subarray(at, at + 6);
@@ -77,16 +79,16 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
     return { found, weight: pass.weight, within: pass.within, least: pass.least };
   }
 
-  async function look(sight: Sight, { signal }: CallOptions): Promise<readonly Detection[]> {
-    const all = await lookAtAll(sight, signal);
+  async function look(sight: Sight, options: CallOptions): Promise<readonly Detection[]> {
+    const all = await lookAtAll(sight, options);
     const { pixels, view } = sight;
     if (!view) return all;
     const inside = all.filter(({ box }) => holdsCentre(view, box));
     if (boxArea(view) > smallView * pixels.width * pixels.height) return inside;
     const part = pixelPart(view, pixels);
     const key = `${sight.id} ${part.left} ${part.top} ${part.width} ${part.height}`;
-    return results.get(key, signal, async (run) => {
-      const seen = await takeLooks(pixels, planViewPasses(part), run);
+    return results.get(key, options.signal, async (signal) => {
+      const seen = await takeLooks(pixels, planViewPasses(part), { ...options, signal });
       const cut = inside.map((detection) => ({ ...detection, box: intersectBoxes(detection.box, boxOf(part)) }));
       return usable(
         fuseDetections([
@@ -99,14 +101,14 @@ export function createDetector(tensors: TensorClient, lexicon: Lexicon): Detecto
 
   return {
     look,
-    async guessKinds(sight, boxes, { signal }) {
-      const all = await lookAtAll(sight, signal);
+    async guessKinds(sight, boxes, options) {
+      const all = await lookAtAll(sight, options);
       return boxes.map((box) => guessAt(box, all));
     },
     async detect(sight, concept, options): Promise<Detections> {
       const labels = labelsOf(concept, lexicon);
       if (labels.length === 0) return { known: false, found: [], threshold };
-      const everywhere = await lookAtAll(sight, options.signal);
+      const everywhere = await lookAtAll(sight, options);
       const best = ofLabels(everywhere, labels, lexicon).reduce<Detection | undefined>(
         (first, one) => (first && first.score >= one.score ? first : one),
         undefined,

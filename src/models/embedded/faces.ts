@@ -1,4 +1,4 @@
-import type { Capabilities, Face, Point, Sight } from '../../contracts/model.js';
+import type { CallOptions, Capabilities, Face, Point, Sight } from '../../contracts/model.js';
 import { type Box, boxHeight, boxOverlap, boxWidth, scaleBox } from '../../util/box.js';
 import { sharedResults } from '../../util/concurrency.js';
 import { overlaps } from '../../util/overlap.js';
@@ -27,10 +27,10 @@ interface Spot {
 export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
   const results = sharedResults<readonly Face[]>(remembered);
 
-  async function spotsIn(pixels: Sight['pixels'], whole: PixelPart, part: PixelPart, signal: AbortSignal) {
+  async function spotsIn(pixels: Sight['pixels'], whole: PixelPart, part: PixelPart, options: CallOptions) {
     const framing = { side: 256, fit: 'letterbox', mirror: false } as const;
     const { data, toBase } = await makeRaster(pixels, part, framing, '#000000');
-    const found = await tensors.call('faces', { raster: data, floor }, signal);
+    const found = await tensors.call('faces', { raster: data, floor }, options);
     return found
       .map(({ box, score, eyes }): Spot => {
         // A point is brought to the base as the corner of a box.
@@ -47,27 +47,27 @@ export function createFaceFinder(tensors: TensorClient): Capabilities['faces'] {
       .filter(({ box }) => !cutOff(box, part, whole));
   }
 
-  async function find({ pixels, view }: Sight, signal: AbortSignal): Promise<readonly Face[]> {
+  async function find({ pixels, view }: Sight, options: CallOptions): Promise<readonly Face[]> {
     const whole = pixelPart(view ?? [0, 0, pixels.width, pixels.height], pixels);
     const parts = [whole, ...tileShares.flatMap((share) => squares(whole, share))];
-    const spots = await Promise.all(parts.map((part) => spotsIn(pixels, whole, part, signal)));
+    const spots = await Promise.all(parts.map((part) => spotsIn(pixels, whole, part, options)));
     const kept: Spot[] = [];
     for (const spot of spots.flat().sort((a, b) => b.score - a.score))
       if (!kept.some(({ box }) => boxOverlap(box, spot.box) > overlaps.sameFace)) kept.push(spot);
-    return Promise.all(kept.map((spot) => identify(pixels, spot, signal)));
+    return Promise.all(kept.map((spot) => identify(pixels, spot, options)));
   }
 
-  async function identify(pixels: Sight['pixels'], { box, score, eyes }: Spot, signal: AbortSignal): Promise<Face> {
+  async function identify(pixels: Sight['pixels'], { box, score, eyes }: Spot, options: CallOptions): Promise<Face> {
     const part = pixelPart(scaleBox(squareAround(box), identityScale), pixels);
     const { data } = await makeRaster(pixels, part, { side: 224, fit: 'stretch', mirror: false });
-    const { feature, woman } = await tensors.call('identify', { raster: data }, signal);
+    const { feature, woman } = await tensors.call('identify', { raster: data }, options);
     const { left, top, width, height } = pixelPart(box, pixels);
     return { box: [left, top, left + width, top + height], score, feature, eyes, woman };
   }
 
-  return (sight, { signal }) => {
+  return (sight, options) => {
     const key = `${sight.id} ${sight.view?.join(' ') ?? ''}`;
-    return results.get(key, signal, (run) => find(sight, run));
+    return results.get(key, options.signal, (signal) => find(sight, { ...options, signal }));
   };
 }
 

@@ -22,12 +22,16 @@ export interface Features {
 export function createFeatures(tensors: TensorClient): Features {
   const results = sharedResults<Float32Array>(rememberedViews);
 
-  function embed({ id, pixels }: Sight, box: Box, { signal }: CallOptions): Promise<Float32Array> {
+  function embed({ id, pixels }: Sight, box: Box, options: CallOptions): Promise<Float32Array> {
     const part = pixelPart(box, pixels);
-    return results.get(`${id} ${part.left} ${part.top} ${part.width} ${part.height}`, signal, async (run) => {
-      const { data } = await makeRaster(pixels, part, { side: featureSide, fit: 'stretch', mirror: false });
-      return tensors.call('embedPicture', { raster: data }, run);
-    });
+    return results.get(
+      `${id} ${part.left} ${part.top} ${part.width} ${part.height}`,
+      options.signal,
+      async (signal) => {
+        const { data } = await makeRaster(pixels, part, { side: featureSide, fit: 'stretch', mirror: false });
+        return tensors.call('embedPicture', { raster: data }, { ...options, signal });
+      },
+    );
   }
 
   return {
@@ -49,9 +53,9 @@ export function createTextEncoder(tensors: TensorClient): Capabilities['embedTex
   // Promises are kept, so that equal texts asked for at the same time are encoded once.
   const known = new LRUCache<string, Promise<Float32Array>>({ max: rememberedTexts });
 
-  function encode(texts: readonly string[]): readonly Promise<Float32Array>[] {
+  function encode(texts: readonly string[], whose: CallOptions['whose']): readonly Promise<Float32Array>[] {
     // Not tied to the caller's signal, since others may wait for the same texts.
-    const batch = tensors.call('embedTexts', { texts });
+    const batch = tensors.call('embedTexts', { texts }, { whose });
     return texts.map((text, index) => {
       const vector = batch.then((vectors) => vectors[index]);
       vector.catch(() => known.delete(text));
@@ -60,13 +64,13 @@ export function createTextEncoder(tensors: TensorClient): Capabilities['embedTex
     });
   }
 
-  return (texts, { signal }) => {
+  return (texts, { signal, whose }) => {
     const cut = texts.map((text) => text.slice(0, maxCharacters));
     const unknown = [...new Set(cut)].filter((text) => !known.has(text));
     const fresh = new Map<string, Promise<Float32Array>>();
     for (let at = 0; at < unknown.length; at += batchSize) {
       const batch = unknown.slice(at, at + batchSize);
-      for (const [index, vector] of encode(batch).entries()) fresh.set(batch[index], vector);
+      for (const [index, vector] of encode(batch, whose).entries()) fresh.set(batch[index], vector);
     }
     const vectors = cut.map((text) => fresh.get(text) ?? known.get(text));
     return beforeAbort(Promise.all(vectors.flatMap((vector) => vector ?? [])), signal);

@@ -7,15 +7,16 @@ import { createOcr } from './ocr.js';
 import { createOpencv } from './opencv.js';
 import { createProposer } from './propose.js';
 import { createTensorClient } from './tensor-client.js';
+import { machineTurns, readWorkers, workersEnvironment } from './workers.js';
 
 /**
- * Real models that come with `npm ci`, on the processor, in worker threads: two for the nets on TensorFlow.js, one each
- * for OpenCV and reading. Each starts and loads at its first use.
+ * Real models that come with `npm ci`, on the processor, in worker threads: some for the nets that see
+ * (`CLOVABOT_WORKERS`), one each for texts, OpenCV and reading. Each starts and loads at its first use.
  */
 export const embedded: Backend = {
   name: 'embedded',
   summary: 'Models that ship with the bot: no key, no download, nothing leaves the machine',
-  environment: [],
+  environment: workersEnvironment,
   offers: {
     detect: 'CenterNet: COCO’s 80 categories, their synonyms and kinds (mAP50 .58)',
     propose: 'what CenterNet found of any kind, then a grid of windows',
@@ -29,11 +30,13 @@ export const embedded: Backend = {
     match: 'finds flat things again by their printed detail (ORB)',
     read: 'PP-OCRv4: signs, boards, print; Latin letters',
   },
-  async connect({ lexicon }) {
-    const tensors = createTensorClient();
+  async connect({ environment, lexicon }) {
+    const workers = readWorkers(environment);
+    const turns = machineTurns(workers);
+    const tensors = createTensorClient(workers, turns);
     const embedText = createTextEncoder(tensors);
-    const opencv = createOpencv();
-    const ocr = createOcr();
+    const opencv = createOpencv(turns);
+    const ocr = createOcr(turns);
     const detector = createDetector(tensors, lexicon);
     const { embedImage, embedViews } = createFeatures(tensors);
     return {
@@ -51,6 +54,7 @@ export const embedded: Backend = {
         read: ocr.read,
       },
       cannotPaint: true,
+      takesTurns: true,
       featureSpace: viewSpace,
       async warmUp(signal) {
         // What every question needs; OpenCV and reading wait until they are asked for, which saves their memory.

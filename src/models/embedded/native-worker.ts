@@ -1,9 +1,11 @@
 import { ModelError } from '../../contracts/errors.js';
+import type { CallOptions } from '../../contracts/model.js';
+import { nobody, type Turns } from '../../util/turns.js';
 import { workerService } from '../../util/worker-service.js';
 
 export interface NativeWorker {
   /** Rejects with ModelError when the worker fails, with the signal's reason when that aborts. */
-  call(method: string, input: unknown, signal: AbortSignal): Promise<unknown>;
+  call(method: string, input: unknown, options: CallOptions): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -13,13 +15,17 @@ const timeout = 60_000;
 const restAfterMs = 20_000;
 const heapMegabytes = 512;
 
-/** A worker thread that runs compiled code (OpenCV, ONNX) for one of the embedded capabilities. */
-export function createNativeWorker(name: string, url: URL): NativeWorker {
+/**
+ * A worker thread that runs compiled code (OpenCV, ONNX) for one of the embedded capabilities.
+ * @param turns of all that share the machine's cores
+ */
+export function createNativeWorker(name: string, url: URL, turns: Turns): NativeWorker {
   const worker = workerService(name, url, heapMegabytes, restAfterMs);
   return {
-    async call(method, input, signal) {
+    async call(method, input, { signal, whose = nobody, clock }) {
       try {
-        return await worker.call(method, input, { signal, timeout });
+        const work = (): Promise<unknown> => worker.call(method, input, { signal, timeout });
+        return await turns.run(whose, work, { signal, clock, lane: 'long' });
       } catch (cause) {
         if (signal.aborted) throw signal.reason;
         const reason = cause instanceof Error ? cause.message.replace(/^\[[^\]]*\] /, '') : String(cause);

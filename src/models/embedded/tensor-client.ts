@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { ModelError } from '../../contracts/errors.js';
+import type { CallOptions } from '../../contracts/model.js';
 import type { Box } from '../../util/box.js';
 import type { PixelPart, Pixels } from '../../util/pixels.js';
-import { workerPool } from '../../util/worker-service.js';
+import { createTurns, nobody, type Turns } from '../../util/turns.js';
+import { workerPool, workerService } from '../../util/worker-service.js';
 import type { TensorCalls } from './tensor-calls.js';
 
 /** How a part of a picture becomes a net's square input. */
@@ -57,12 +58,15 @@ export async function makeRaster(
   };
 }
 
+/** Who waits for a call. */
+type Waiting = Partial<Pick<CallOptions, 'signal' | 'whose' | 'clock'>>;
+
 export interface TensorClient {
   /** Rejects with ModelError when the net fails, with the signal's reason when that aborts. */
   call<Name extends keyof TensorCalls>(
     method: Name,
     input: TensorCalls[Name]['input'],
-    signal?: AbortSignal,
+    options?: Waiting,
   ): Promise<TensorCalls[Name]['output']>;
   /** Starts every worker and loads the detection net. */
   warmUp(signal: AbortSignal): Promise<void>;
@@ -71,15 +75,19 @@ export interface TensorClient {
 
 /** ms from the moment a worker begins with a call; the first one also loads the net. */
 const timeout = 60_000;
-/** Each worker takes one core; two halve the wait for a question, more would cost memory without need. */
-const maxWorkers = 2;
+const heapMegabytes = 256;
+/** One worker loads the large net of faces. */
+const homes: Readonly<Partial<Record<keyof TensorCalls, number>>> = { identify: 0 };
 
-/** The nets in their worker threads. */
-export function createTensorClient(): TensorClient {
-  const size = Math.min(maxWorkers, availableParallelism());
-  const pool = workerPool('tensors', new URL('./tensor-worker.js', import.meta.url), 256, size);
-  // The large nets are loaded by one worker each.
-  const homes: Readonly<Partial<Record<keyof TensorCalls, number>>> = { identify: 0, embedTexts: size - 1 };
+/**
+ * The nets in their worker threads: those that see in several, that of texts in one of its own, so that a text is never
+ * behind a picture.
+ * @param turns of all that share the machine's cores
+ */
+export function createTensorClient(size: number, turns: Turns): TensorClient {
+  const pool = workerPool('tensors', new URL('./tensor-worker.js', import.meta.url), heapMegabytes, size);
+  const texts = workerService('texts', new URL('./text-worker.js', import.meta.url), heapMegabytes);
+  const textTurns = createTurns({ atOnce: 1 });
 
   async function guarded<Output>(
     method: string,
@@ -99,13 +107,24 @@ export function createTensorClient(): TensorClient {
   }
 
   return {
-    call<Name extends keyof TensorCalls>(method: Name, input: TensorCalls[Name]['input'], signal?: AbortSignal) {
+    call<Name extends keyof TensorCalls>(
+      method: Name,
+      input: TensorCalls[Name]['input'],
+      { signal, whose = nobody, clock }: Waiting = {},
+    ) {
+      const limits = { signal, timeout };
       return guarded(method, signal, async () => {
-        // The worker's handlers are declared by the same type.
-        return (await pool.call(method, input, { signal, timeout }, homes[method])) as TensorCalls[Name]['output'];
+        const done =
+          method === 'embedTexts'
+            ? textTurns.run(whose, () => texts.call(method, input, limits), { signal, clock })
+            : turns.run(whose, () => pool.call(method, input, limits, homes[method]), { signal, clock });
+        // The workers' handlers are declared by the same type.
+        return (await done) as TensorCalls[Name]['output'];
       });
     },
     warmUp: (signal) => guarded('loading', signal, () => pool.callEach('warmUp', { signal, timeout })),
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), texts.close()]);
+    },
   };
 }

@@ -91,6 +91,8 @@ export function connectLocal(
         before = [before[0] + bytes, before[1] + all];
       }
     },
+    // Each model has one thread.
+    callsAtOnce: 1,
     featureSpace: spaceOf(weightsOf('embedImage')),
     async warmUp(signal) {
       // One after the other: they are large, and the first is of use before the last has come.
