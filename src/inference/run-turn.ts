@@ -41,6 +41,8 @@ export async function* runProgramOfTurn(
   const run = yield* unused.length > 0
     ? runWithoutWords(turn, program, unused, services)
     : runOrWayAround(turn, program, services);
+  // What was stopped on one of its ways has not failed.
+  if (run.stage.status !== 'answered') turn.signal.throwIfAborted();
   yield turn.updateTurn({ ...run.stage, ...(yield* whileItGrows(turn, () => settleWays(turn, run, services))) });
 }
 

@@ -69,6 +69,7 @@ test('one person has a few questions under way; others, and other teams, are not
   const ada = bot.room('ada').person('Ada').says(ask(11), photo);
   await vi.waitFor(() => expect(bot.asked).toEqual(['1', '2', '11']), 5_000);
   const cid = bot.room('cid', 'elsewhere').person('Cid').says(ask(21), photo);
+  await pause(500);
   await bot.answer(1);
   await vi.waitFor(() => expect(bot.asked).toEqual(['1', '2', '11', '21']), 5_000);
   for (const number of [11, 21, 2, 3, 4]) await bot.answer(number);
