@@ -63,6 +63,12 @@ export const coreEnvironment = {
   ],
   share: [
     {
+      name: 'CLOVABOT_WORKERS',
+      summary:
+        'How many of the models that ship with the bot work at once; each takes a core and some 700 MB (default: as many as there are cores and memory for, at most 4)',
+      example: '2',
+    },
+    {
       name: 'CLOVABOT_PERSON_AT_ONCE',
       summary: 'How many questions of one person are worked on at once; the others wait for their turn (default 3)',
       example: '3',

@@ -1,6 +1,7 @@
 /** Questions that are being answered or wait for it, so that whoever asked can stop them. */
 import type { Message, Place, Press, Reaction } from '../contracts/chat.js';
-import { isStopping, stopSigns } from '../language/stopping.js';
+import { isStopping } from '../language/stopping.js';
+import { isStopSign } from '../util/stop-signs.js';
 
 export interface UnderWay {
   /** A question is begun. @param id its turn's */
@@ -67,7 +68,7 @@ export function createUnderWay(): UnderWay {
     },
     stopByReaction: ({ team, post, author, emoji, added }) =>
       added &&
-      stopSigns.includes(emoji) &&
+      isStopSign(emoji) &&
       stop(
         ({ message, post: shown }) =>
           message.team === team && message.author.id === author.id && (shown === post || message.id === post),

@@ -1,7 +1,5 @@
 /** What people say to have what they asked for stopped, and nothing else. */
-
-/** Reactions that say so. */
-export const stopSigns: readonly string[] = ['⏹', '⏹️', '🛑', '🚫', ':octagonal_sign:', ':black_square_for_stop:'];
+import { isStopSign } from '../util/stop-signs.js';
 
 const before =
   /^(?:(?:ok(?:ay)?|no(?! need)|oh|please|pls|sorry|actually|wait|hey|thanks|and|just|@?clovabot)[\s,.!]+)*/iu;
@@ -18,7 +16,7 @@ const said = new RegExp(
 /** “stop”, “please cancel it”, “never mind”, ⏹; not “stop the bus” or “is there a stop sign?”. */
 export function isStopping(text: string): boolean {
   const plain = text.trim().replace(/^<?\//u, '');
-  if (stopSigns.includes(plain)) return true;
+  if (isStopSign(plain)) return true;
   const core = plain.replace(before, '').replace(after, '');
   return said.test(core);
 }

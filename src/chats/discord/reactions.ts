@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
+import { isStopSign } from '../../util/stop-signs.js';
 import {
   missedReactions,
   type Reacted,
@@ -37,13 +38,14 @@ export function reactionIntake(options: {
   readonly now: () => number;
 }): ReactionIntake {
   const { app, connection, calls, places, people, standing, self, log, now } = options;
+  const isHeard = (emoji: string): boolean => app.verdictOf(emoji) !== undefined || isStopSign(emoji);
 
   const changed: ReactionIntake['changed'] = async (event, added) => {
     const { user_id: user, channel_id: channel, message_id: post, guild_id: guild, emoji, member } = event;
     const name = emojiName(emoji);
     const isByBot = user === self() || member?.user?.bot === true;
     const isOnOthers = Boolean(event.message_author_id) && event.message_author_id !== self();
-    if (isByBot || isOnOthers || name === undefined || !app.verdictOf(name)) return;
+    if (isByBot || isOnOthers || name === undefined || !isHeard(name)) return;
     const team = guild ? guildTeam(guild) : directTeam(user);
     // The same reaction cannot be added twice: what comes twice is one event.
     if (!(await standing.note({ team, channel, post }, { user, emoji: keyOf(emoji) }, added))) return;
@@ -62,7 +64,7 @@ export function reactionIntake(options: {
     /** Emoji of which only some of the people are known: who is not among them has taken nothing back. */
     const crowded = new Set<string>();
     for (const { emoji } of (await calls.message(channel, post)).reactions) {
-      if (!app.verdictOf(emojiName(emoji) ?? '')) continue;
+      if (!isHeard(emojiName(emoji) ?? '')) continue;
       const key = keyOf(emoji);
       const users = await calls.reactors(channel, post, key);
       if (users.length >= maxReactors) crowded.add(key);

@@ -4,6 +4,7 @@ import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
+import { isStopSign } from '../../util/stop-signs.js';
 import {
   missedReactions,
   type Reacted,
@@ -43,7 +44,7 @@ export function reactionIntake(options: {
   const newest = new LRUCache<string, number>({ max: 20_000 });
 
   const verdictEmoji = (reaction: string): string | undefined =>
-    emojiOf(reaction).find((one) => app.verdictOf(one) !== undefined);
+    emojiOf(reaction).find((one) => app.verdictOf(one) !== undefined || isStopSign(one));
 
   async function tell(
     place: Omit<WatchedPost, 'standing'>,

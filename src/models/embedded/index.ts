@@ -7,7 +7,7 @@ import { createOcr } from './ocr.js';
 import { createOpencv } from './opencv.js';
 import { createProposer } from './propose.js';
 import { createTensorClient } from './tensor-client.js';
-import { machineTurns, readWorkers, workersEnvironment } from './workers.js';
+import { machineTurns, readWorkers } from './workers.js';
 
 /**
  * Real models that come with `npm ci`, on the processor, in worker threads: some for the nets that see
@@ -16,7 +16,7 @@ import { machineTurns, readWorkers, workersEnvironment } from './workers.js';
 export const embedded: Backend = {
   name: 'embedded',
   summary: 'Models that ship with the bot: no key, no download, nothing leaves the machine',
-  environment: workersEnvironment,
+  environment: [],
   offers: {
     detect: 'CenterNet: COCO’s 80 categories, their synonyms and kinds (mAP50 .58)',
     propose: 'what CenterNet found of any kind, then a grid of windows',

@@ -1,19 +1,9 @@
 /** How many of the embedded models work at once on this machine. */
 import { availableParallelism, totalmem } from 'node:os';
 import { z } from 'zod';
-import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
 import { readEnvironment } from '../../util/read-environment.js';
 import { createTurns, type Turns, type TurnsLimits } from '../../util/turns.js';
-
-export const workersEnvironment: readonly EnvironmentVariable[] = [
-  {
-    name: 'CLOVABOT_WORKERS',
-    summary:
-      'How many of the models that ship with the bot work at once; each takes a core and some 700 MB (default: as many as there are cores and memory for, at most 4)',
-    example: '2',
-  },
-];
 
 const schema = z.object({
   CLOVABOT_WORKERS: z
