@@ -56,7 +56,9 @@ const plan = z.object({
   covers: z.array(z.array(z.string())).optional(),
   readAs: z.string().optional(),
   examples: z.array(z.string()),
-  direct: z.object({ text: z.string(), bare: z.string().optional() }).optional(),
+  direct: z
+    .object({ text: z.string(), bare: z.string().optional(), unseen: z.array(z.string()).optional() })
+    .optional(),
   question: z.string().optional(),
   note: z.string().optional(),
 });

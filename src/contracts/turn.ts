@@ -81,6 +81,8 @@ export interface DirectAnswer {
   readonly text: string;
   /** The same as programs answer, in English, where it is that short: "3", "yes", "red bus". */
   readonly bare?: string;
+  /** Names of things in the request that the team has taught and of which the planner was shown no picture. */
+  readonly unseen?: readonly string[];
 }
 
 export interface Plan {

@@ -159,6 +159,9 @@ async function settleBoth(
   const ways = { kind, program: answer.text, direct: look.bare, ...(seenApart && { eyes: seenApart }) };
   if (sameness === 'same')
     return { ...stage, answer: withWords(answer, look), ways: { ...ways, given: 'program', agree: true } };
+  // Who was only told a name has seen less than a program that knows what it looks like.
+  if (!look.isTaught && plan.direct.unseen)
+    return { ...stage, ways: { ...ways, given: 'program', ...(sameness === 'other' && { agree: false }) } };
   if (sameness === 'unclear' && !look.isTaught)
     return { ...stage, answer: besideWords(answer, look, kind), ways: { ...ways, given: 'program' } };
   const again = look.isTaught ? undefined : await run.again?.();

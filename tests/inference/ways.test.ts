@@ -68,6 +68,18 @@ test('where they differ on a number, the look is first, and the count stands bes
   expect(await bot.memory.turns.get('team', turn.id)).toEqual(turn);
 });
 
+test('of a taught thing that the planner was shown no picture of, the program that looked for it is believed', async () => {
+  const bot = await startSeeingBot({ detector: { dog: 3 } });
+  const turn = await bot.ask('how many dogs are there?', {
+    ...plan,
+    program: countDogs,
+    direct: { text: 'I see one that may be a Rufus.', bare: '1', unseen: ['Rufus'] },
+  });
+  expect(turn).toMatchObject({ answer: { text: '3' }, ways: { given: 'program', agree: false, direct: '1' } });
+  expect(turn.answer?.note ?? '').not.toContain('glance');
+  expect(await bot.memory.turns.get('team', turn.id)).toEqual(turn);
+});
+
 test('with other eyes the program looks once more: where these agree with the look, its count is right', async () => {
   const bot = await startSeeingBot({ detector: { dog: 3 }, seeker: { dog: 4 } });
   const turn = await bot.ask('how many dogs are there?', {

@@ -66,7 +66,7 @@ export async function firstQuestion(
     const program = tryProgram(source, call.scope);
     return !(program instanceof ProgramError) && asksTheSame(program, call.scope);
   };
-  const { text, examples } = firstMessage(request, { ...known, taught, lexicon, isLook, shown });
+  const { text, examples, unshown } = firstMessage(request, { ...known, taught, lexicon, isLook, shown });
   const ids = new Set(known.plans.map(({ example }) => example.id));
   return {
     // The part that never changes comes first: it is what servers keep.
@@ -75,10 +75,24 @@ export async function firstQuestion(
     sights: [...sights, ...shown.map((example) => example.sight)],
     showsExamples: shown.length > 0,
     schema: call.mayBeRemark ? schemaWithRemark : schema,
-    read: reader(
-      call,
-      examples.filter((id) => ids.has(id)),
+    read: notHavingSeen(
+      unshown,
+      reader(
+        call,
+        examples.filter((id) => ids.has(id)),
+      ),
     ),
+  };
+}
+
+/** What it says by itself of things that it was only told the names of is marked as such. */
+function notHavingSeen(names: readonly string[], read: Question<FirstResult>['read']): Question<FirstResult>['read'] {
+  if (names.length === 0) return read;
+  return (reply, state) => {
+    const found = read(reply, state);
+    if (!('result' in found) || !('planned' in found.result) || !found.result.planned.direct) return found;
+    const { planned } = found.result;
+    return { result: { planned: { ...planned, direct: { ...found.result.planned.direct, unseen: names } } } };
   };
 }
 

@@ -9,6 +9,7 @@ import { isHarmless, requestWords } from '../../language/harmless-words.js';
 import { dataLine } from './data-line.js';
 import { type ExampleRoom, exampleLines, type ShownExample } from './example-lines.js';
 import type { ComposedMessage } from './messages.js';
+import { wording } from './taught.js';
 import { threadLines, threadOf, wholeTurns } from './thread-lines.js';
 
 type Asked = Pick<Request, 'text' | 'said' | 'images' | 'exchange'>;
@@ -28,7 +29,11 @@ export interface FirstMessageParts {
   isLook(program: string): boolean;
 }
 
-export function firstMessage(request: Asked, parts: FirstMessageParts): ComposedMessage {
+/** @returns besides, the taught names that it tells without a picture of what they name */
+export function firstMessage(
+  request: Asked,
+  parts: FirstMessageParts,
+): ComposedMessage & { readonly unshown: readonly string[] } {
   const { plans, programs, taught, lexicon, isLook, shown: known = [] } = parts;
   const { text, said, images } = request;
   const exchange = threadOf(request);
@@ -48,7 +53,12 @@ export function firstMessage(request: Asked, parts: FirstMessageParts): Composed
     request: said ?? text,
   });
   const once = new Set(images.map(({ id }) => id)).size;
-  return { text: [...threadLines(exchange), ...lines, ...exampleLine(known, once), asked].join('\n'), examples };
+  const seen = new Set(known.map(({ right }) => wording(right)));
+  return {
+    text: [...threadLines(exchange), ...lines, ...exampleLine(known, once), asked].join('\n'),
+    examples,
+    unshown: names.filter((name) => !seen.has(wording(name))),
+  };
 }
 
 /** Pictures by the names under which the request has them: only two of them have a left and a right one. */

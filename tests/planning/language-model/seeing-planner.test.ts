@@ -166,6 +166,19 @@ describe('one call that sees', () => {
     }
   });
 
+  it('says of which taught names it was shown no picture', async () => {
+    const picture = { sight: await eyes().sight('team', requestOf('?').images[0]), right: 'Rufus' };
+    for (const [examples, unseen] of [
+      [[], ['Rufus']],
+      [[picture], undefined],
+    ] as const) {
+      const model = modelThatSays(json({ answer: 'No.', short: 'no' }));
+      const sees = { ...eyes(), taughtNames: async () => ['Rufus', 'Bella'], examples: async () => examples };
+      const made = await languagePlanner({ ...model, eyes: sees }).plan(requestOf('is rufus here?'), [], { signal });
+      expect(made.direct).toEqual({ text: 'No.', bare: 'no', ...(unseen && { unseen }) });
+    }
+  });
+
   it('hears once of words that no step covers; then the plan stays as it is', async () => {
     const sloppy = json({ steps, covers: ['dogs', 'how many'], program: dogs });
     const careful = json({ steps, covers: ['sleeping dogs', 'how many'], program: dogs });
