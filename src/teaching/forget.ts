@@ -80,8 +80,7 @@ export async function wouldForget(what: What, within: Within): Promise<Forgettin
     for (const { vote } of await votesOf(what.person, within)) for (const { id } of vote.images) sent.add(id);
   }
   const going = await goingPictures(turns, sent, new Set(theirs.map(({ id }) => id)), within);
-  const kept = await Promise.all([...going].map((id) => memory.pictures(team).has(id)));
-  return { turns: turns.length, pictures: kept.filter(Boolean).length, lessons: theirs.length };
+  return { turns: turns.length, pictures: await countShown(going, turns, within), lessons: theirs.length };
 }
 
 async function tracesOf(
@@ -181,8 +180,21 @@ async function removeTurns(turns: readonly Turn[], sent: ReadonlySet<string>, wi
   const { team, memory } = within;
   for (const { id } of turns) await memory.turns.remove(team, id);
   const going = await goingPictures(turns, sent, new Set(), within);
+  const shown = await countShown(going, turns, within);
   for (const id of going) await memory.pictures(team).remove(id);
-  return going.size;
+  return shown;
+}
+
+/** Pictures that are there as people see them: masks of what was found in them are counted by nobody. */
+async function countShown(
+  going: ReadonlySet<string>,
+  turns: readonly Turn[],
+  { team, memory }: Within,
+): Promise<number> {
+  const masks = new Set(turns.flatMap((turn) => valuesOf(turn).flatMap(masksIn)));
+  let count = 0;
+  for (const id of going) if (!masks.has(id) && (await memory.pictures(team).has(id))) count += 1;
+  return count;
 }
 
 /** Pictures of these turns, and those that were sent, that nothing else of the team shows. @param lessons that go as well */
@@ -205,17 +217,19 @@ async function goingPictures(
 }
 
 /** Ids of all pictures and masks that a turn holds. */
-function picturesOf({ request, steps, answer }: Turn): ReadonlySet<string> {
-  const values = steps.flatMap((step): readonly Value[] =>
-    step.status === 'done' ? [step.output, ...(step.alternatives ?? [])] : [],
-  );
+function picturesOf(turn: Turn): ReadonlySet<string> {
+  const { request, answer } = turn;
   return new Set([
     ...request.images.map(({ id }) => id),
     ...(answer?.images ?? []).map(({ id }) => id),
-    ...values.flatMap((value) => {
-      if (value.type === 'Image') return [value.picture.id];
-      if (value.type !== 'Regions') return [];
-      return [value.picture.id, ...value.regions.flatMap(({ mask }) => mask ?? [])];
-    }),
+    ...valuesOf(turn).flatMap((value) =>
+      value.type === 'Image' || value.type === 'Regions' ? [value.picture.id, ...masksIn(value)] : [],
+    ),
   ]);
 }
+
+const valuesOf = ({ steps }: Turn): readonly Value[] =>
+  steps.flatMap((step) => (step.status === 'done' ? [step.output, ...(step.alternatives ?? [])] : []));
+
+const masksIn = (value: Value): readonly string[] =>
+  value.type === 'Regions' ? value.regions.flatMap(({ mask }) => mask ?? []) : [];

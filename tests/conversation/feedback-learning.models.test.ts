@@ -138,7 +138,7 @@ test('what a person gave is gone from the posts, too, once it is forgotten', { t
   expect(await tracesOf(turn?.id ?? '-')).not.toEqual([]);
 
   const sure = await dan.says('/forget me');
-  expect(sure.text).toContain('That’s 1 question, 1 picture');
+  expect(sure.text).toContain('That’s 1 question and 1 picture');
   expect((await eve.clicks('Yes, forget it', sure.id)).text).toContain('only who was asked can answer that');
   expect(room.post(answer.id)).toEqual(answer);
   await dan.clicks('Yes, forget it', sure.id);
@@ -157,7 +157,9 @@ test('what an admin hides is gone from the posts and can be brought back into th
   expect((await dan.says('/forget everything yes')).text).toContain('Only an admin can have that forgotten');
   const sure = await ada.says('/forget everything');
   await ada.clicks('Yes, forget it', sure.id);
-  expect(room.post(sure.id).text).toMatch(/^Hidden from everybody: everything of this team \(1 question, 1 picture\)/);
+  expect(room.post(sure.id).text).toMatch(
+    /^Hidden from everybody: everything of this team \(1 question and 1 picture\)/,
+  );
   expect(room.post(answer.id)).toMatchObject({ text: 'I was asked to forget this.', pictures: [], buttons: [] });
   await dan.clicks('Bring it back', sure.id);
   expect(room.post(sure.id).text).toContain('Only an admin can bring that back');

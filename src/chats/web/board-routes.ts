@@ -3,25 +3,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { App, CommandHint } from '../../contracts/chat.js';
 import type { Verdict } from '../../contracts/feedback.js';
+import type { Person } from '../../contracts/turn.js';
 import { type Board, postNumber } from './board.js';
 import type { Teller } from './connection.js';
 import { bot, isDeleted, webTeam, withReaction } from './connection.js';
 import type { EventStream } from './event-stream.js';
 import { fault, tooFast } from './guard.js';
+import type { Identities } from './identity.js';
+import { looksAlike, nameSchema } from './names.js';
 import type { Home } from './wire.js';
 import { limits, offeredEmoji, reactionsPerPost } from './wire.js';
 
-const name = z
-  .string()
-  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .max(limits.nameLength)
-      .regex(/^\P{C}+$/u),
-  );
-const joinBody = z.object({ name });
+const joinBody = z.object({ name: nameSchema });
 const authorBody = z.object({ author: z.string().max(100) });
 const pressBody = authorBody.extend({ action: z.string().max(200) });
 const letters = new Intl.Segmenter();
@@ -33,6 +26,7 @@ const postsQuery = z.object({
 
 export interface BoardRoutesOptions {
   readonly board: Board;
+  readonly identities: Identities;
   readonly events: EventStream;
   readonly app: App;
   readonly commands: readonly CommandHint[];
@@ -40,8 +34,8 @@ export interface BoardRoutesOptions {
   readonly now: () => number;
   /** Whether this person may react or press once more now. */
   readonly mayClick: (person: string) => boolean;
-  /** Whether one more person may come in now. */
-  readonly mayJoin: (chat: string) => boolean;
+  /** Whether one more person may come in now from where this comes. */
+  readonly mayJoin: (context: Context) => boolean;
   /** There is a password, so there is a way to sign out. */
   readonly signedIn: boolean;
   /** Whom pictures may be sent to. */
@@ -50,14 +44,17 @@ export interface BoardRoutesOptions {
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
 export function boardRoutes(options: BoardRoutesOptions): Hono {
-  const { board, events, app, commands, tell, now, mayClick, mayJoin, signedIn, picturesGoTo } = options;
+  const { board, identities, events, app, commands, tell, now, mayClick, mayJoin, signedIn, picturesGoTo } = options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
   routes.use('/api/posts/*', smallBody);
 
-  routes.get('/api/home', (context) => {
+  routes.get('/api/home', async (context) => {
+    const me = await identities.named(context);
     const home: Home = {
+      mine: await identities.mine(context),
+      ...(me && { me }),
       cursor: events.cursor(),
       bot,
       people: board.people(),
@@ -89,17 +86,25 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
   routes.post('/api/people', async (context) => {
     const body = joinBody.safeParse(await jsonOf(context));
     if (!body.success) return fault(context, 422, `A name has 1 to ${limits.nameLength} letters.`);
-    if (body.data.name.toLowerCase() === bot.name.toLowerCase())
-      return fault(context, 422, `${bot.name} is the bot’s own name. Please choose another.`);
-    if (!mayJoin(webTeam)) return fault(context, 429, tooFast);
-    return context.json(await board.join(body.data.name), 201);
+    const { name } = body.data;
+    if (looksAlike(name, bot.name))
+      return fault(context, 422, `That is too close to ${bot.name}, the bot’s own name. Please choose another.`);
+    const isSame = (other: Person): boolean => other.name.toLowerCase() === name.toLowerCase();
+    const alike = board.people().find((person) => !isSame(person) && looksAlike(person.name, name));
+    if (alike && !board.people().some(isSame))
+      return fault(context, 422, `That looks like ${alike.name}, who is here already. Please add something to it.`);
+    if (!mayJoin(context)) return fault(context, 429, tooFast);
+    const person = await identities.join(context, name);
+    if (person === 'taken')
+      return fault(context, 409, `${name} is taken here, by somebody at another browser. Please choose another name.`);
+    return context.json(person, 201);
   });
 
   async function react(context: Context, added: boolean): Promise<Response> {
     const body = authorBody.safeParse(await jsonOf(context));
     const reaction = emoji.safeParse(context.req.param('emoji'));
     if (!body.success || !reaction.success) return fault(context, 422, 'I don’t know that reaction.');
-    const person = board.person(body.data.author);
+    const person = await identities.author(context, body.data.author);
     if (!person) return fault(context, 403, 'I don’t know who is reacting. Please choose a name again.');
     if (!mayClick(person.id)) return fault(context, 429, tooFast);
     let changed = false;
@@ -115,7 +120,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
         team: webTeam,
         thread: post.thread,
         post: post.id,
-        author: person,
+        author: await identities.speaker(context, person),
         emoji: reaction.data,
         added,
         at: now(),
@@ -128,14 +133,15 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
   routes.post('/api/posts/:post/presses', async (context) => {
     const body = pressBody.safeParse(await jsonOf(context));
     if (!body.success) return fault(context, 400, 'I don’t understand which button was pressed.');
-    const person = board.person(body.data.author);
+    const person = await identities.author(context, body.data.author);
     if (!person) return fault(context, 403, 'I don’t know who is pressing. Please choose a name again.');
     if (!mayClick(person.id)) return fault(context, 429, tooFast);
     const post = await board.post(context.req.param('post'));
     if (post?.from !== 'bot' || !post.post.buttons.some(({ action }) => action === body.data.action))
       return fault(context, 409, 'This button is gone.');
     const { action } = body.data;
-    tell.press({ team: webTeam, thread: post.thread, post: post.id, author: person, action, at: now() });
+    const author = await identities.speaker(context, person);
+    tell.press({ team: webTeam, thread: post.thread, post: post.id, author, action, at: now() });
     return context.body(null, 204);
   });
 

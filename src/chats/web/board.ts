@@ -19,6 +19,8 @@ export interface Board {
   person(id: string): Person | undefined;
   /** The person of that name, made when there is none yet; upper and lower case do not matter. */
   join(name: string): Promise<Person>;
+  /** Somebody who is known by this id elsewhere. */
+  admit(person: Person): Promise<Person>;
   startThread(title: string): Promise<WebThread>;
   /** The newest posts, or the newest before the post with number `before`; at most `limit`. */
   posts(thread: string, options: { readonly before?: number; readonly limit: number }): Promise<PostsPage>;
@@ -83,6 +85,7 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
     post: (id) => readPost(store, id),
     posts: (thread, wanted) => readPosts(board, thread, wanted),
     join: (name) => board.queue.add(() => join(board, name)),
+    admit: (person) => board.queue.add(() => admit(board, person)),
     startThread: (title) => board.queue.add(() => startThread(board, title)),
     add: (thread, draft) => board.queue.add(() => addPost(board, thread, draft)),
     change: (id, change) => board.queue.add(() => changePost(board, id, change)),
@@ -113,10 +116,15 @@ async function readPosts(
   return { posts: rows.map((row) => row.value), more: skipped > 0 };
 }
 
-async function join({ store, people, publish, randomId }: OpenBoard, name: string): Promise<Person> {
-  const known = [...people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
-  if (known) return known;
-  const person: Person = { id: randomId(), name };
+async function join(board: OpenBoard, name: string): Promise<Person> {
+  const known = [...board.people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
+  return known ?? admit(board, { id: board.randomId(), name });
+}
+
+async function admit({ store, people, publish }: OpenBoard, { id, name }: Person): Promise<Person> {
+  const known = people.get(id);
+  if (known?.name === name) return known;
+  const person: Person = { id, name };
   await store.write([{ namespace: peopleNamespace, key: rowKey(person.id), value: person }]);
   people.set(person.id, person);
   publish({ type: 'person', person });

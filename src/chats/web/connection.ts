@@ -75,23 +75,14 @@ export interface Teller {
   connected(serves: (team: string) => boolean): void;
 }
 
-/** @param isOperator whether a person runs this page, and so decides about what others gave */
-export function createTeller(
-  app: App,
-  connection: Connection,
-  log: Log,
-  isOperator: (person: Person) => boolean,
-): Teller {
-  const known = <Event extends { readonly author: Person }>(event: Event): Event =>
-    isOperator(event.author) ? { ...event, author: { ...event.author, isAdmin: true } } : event;
-
+export function createTeller(app: App, connection: Connection, log: Log): Teller {
   function hand(work: Promise<void>): void {
     work.catch((error: unknown) => log.error({ err: error }, '[web] the app failed on an event'));
   }
   return {
-    message: (message) => hand(app.onMessage(known(message), connection)),
+    message: (message) => hand(app.onMessage(message, connection)),
     reaction: (reaction) => hand(app.onReaction(reaction, connection)),
-    press: (press) => hand(app.onPress(known(press), connection)),
+    press: (press) => hand(app.onPress(press, connection)),
     deleted: (message) => hand(app.onDeleted(message, connection)),
     connected: (serves) => hand(app.onConnected(connection, serves)),
   };

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
+import { comesByProxy, type TrustedProxies } from './proxy.js';
 import { isLoopback } from './settings.js';
 import type { WebFault } from './wire.js';
 
@@ -17,18 +18,31 @@ export function fault(context: Context, status: FaultStatus, sentence: string): 
 
 /**
  * On a loopback address, answers only to this machine's own names: a foreign site whose name was pointed at 127.0.0.1
- * (DNS rebinding) sends its own name as Host. Elsewhere the password guards: its cookie belongs to one name.
+ * (DNS rebinding) sends its own name as Host; a trusted proxy may have any. Elsewhere the password guards: its cookie belongs to one name.
  */
 export const hostGuard =
-  (loopback: boolean): MiddlewareHandler =>
+  (loopback: boolean, proxies: TrustedProxies): MiddlewareHandler =>
   async (context, next) => {
-    if (loopback && !isLoopback(hostname(context.req.header('host'))))
+    if (loopback && !comesByProxy(context, proxies) && !isLoopback(hostname(context.req.header('host'))))
       return fault(context, 403, 'This chat answers only under the name of its own machine, such as localhost.');
     await next();
   };
 
 /** Name or address without port and brackets: `[::1]:3000` → `::1`. */
 const hostname = (host = ''): string => /^\[?(.*?)\]?(?::\d+)?$/.exec(host)?.[1] ?? '';
+
+const forwarded = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|via|cf-connecting-ip|true-client-ip)$/i;
+
+/** Without a password the chat is for those who sit at the machine: what is handed on from elsewhere is refused. */
+export const forwardedGuard: MiddlewareHandler = async (context, next) => {
+  if (Object.keys(context.req.header()).some((name) => forwarded.test(name)))
+    return fault(
+      context,
+      403,
+      'This chat has no password, so it serves only its own machine and no proxy. Set CLOVABOT_WEB_PASSWORD to open it to others.',
+    );
+  await next();
+};
 
 /** Lets only our own page write: browsers say where a request comes from, and cannot be made to lie (CSRF). */
 export const originGuard: MiddlewareHandler = async (context, next) => {

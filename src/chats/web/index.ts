@@ -9,10 +9,12 @@ import { openBoard } from './board.js';
 import { boardRoutes } from './board-routes.js';
 import { boardConnection, createTeller, endInterrupted, webTeam } from './connection.js';
 import { createEventStream } from './event-stream.js';
-import { createRate, fault, hostGuard, originGuard, safeHeaders } from './guard.js';
+import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders } from './guard.js';
+import { createIdentities } from './identity.js';
 import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
+import { addressOf, comesByProxy, trustedProxies } from './proxy.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, webEnvironment } from './settings.js';
 
@@ -36,15 +38,22 @@ export const web: Chat = {
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
     await endInterrupted(board);
-    // Without a password it is for those who sit at this machine.
-    const tell = createTeller(app, boardConnection(board), log, () => settings.password === undefined);
+    const tell = createTeller(app, boardConnection(board), log);
     const pictures = memory.pictures(webTeam);
     const elsewhere = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),
       ...{ userAgent, trustedOrigins: [] },
     });
+    const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
+    const { store } = memory;
     const sessions =
-      settings.password === undefined ? undefined : await openSessions(settings.password, memory.store, now);
+      password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now });
+    const identities = createIdentities({
+      ...{ store, board, proxies, userHeader },
+      // Without a password it is for those who sit at this machine, unless a proxy says who asks.
+      isOperator: async (context) =>
+        sessions ? sessions.isOperator(context) : !(userHeader !== undefined && comesByProxy(context, proxies)),
+    });
 
     const routes = new Hono();
     routes.onError((error, context) => {
@@ -59,7 +68,9 @@ export const web: Chat = {
     routes.get('/healthz', (context) =>
       context.json({ status: 'ok', seconds: Math.round((now() - startedAt) / 1000) }),
     );
-    routes.use(hostGuard(settings.loopback), originGuard);
+    routes.use(hostGuard(settings.loopback, proxies), originGuard);
+    if (userHeader !== undefined) routes.use(identities.guard);
+    else if (!sessions) routes.use(forwardedGuard);
     routes.route('/', files.routes);
     if (sessions) {
       routes.route('/', sessions.routes);
@@ -71,10 +82,13 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
-    routes.route('/', messageRoutes({ board, pictures, tell, web: elsewhere, mayWrite, mayClick }));
+    routes.route('/', messageRoutes({ board, identities, pictures, tell, web: elsewhere, mayWrite, mayClick }));
     routes.route(
       '/',
-      boardRoutes({ board, events, app, commands, picturesGoTo, tell, now, mayClick, mayJoin, signedIn }),
+      boardRoutes({
+        ...{ board, identities, events, app, commands, picturesGoTo, tell, now, mayClick, signedIn },
+        mayJoin: (context) => mayJoin(addressOf(context, proxies)),
+      }),
     );
 
     const { host, port } = settings;

@@ -12,6 +12,7 @@ import type { Board } from './board.js';
 import type { Teller } from './connection.js';
 import { webTeam } from './connection.js';
 import { fault, tooFast, uploadGate } from './guard.js';
+import type { Identities } from './identity.js';
 import { readPointed, resolvePointed } from './pointing.js';
 import type { Posted } from './wire.js';
 import { limits } from './wire.js';
@@ -31,6 +32,7 @@ const titleLength = 60;
 
 export interface MessageRoutesOptions {
   readonly board: Board;
+  readonly identities: Identities;
   readonly pictures: Pictures;
   readonly tell: Teller;
   /** Asks other people's servers for the pictures that are linked to. */
@@ -68,7 +70,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
-  const { board, pictures, tell, web, mayWrite } = options;
+  const { board, identities, pictures, tell, web, mayWrite } = options;
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
@@ -81,7 +83,7 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
   // Forms carry line breaks as CRLF.
   const text = parsed.data.text.replace(/\r\n?/g, '\n').trim();
 
-  const person = board.person(author);
+  const person = await identities.author(context, author);
   if (!person) return fault(context, 403, 'I don’t know who is writing. Please choose a name again.');
   if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
   const target = replyTo === undefined ? undefined : await board.post(replyTo);
@@ -116,7 +118,8 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
   // Who begins a thread speaks to the bot; in one, people speak to each other as well.
   const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
   tell.message({
-    ...{ id: post.id, team: webTeam, thread: place, author: person, replyTo, at: post.at },
+    ...{ id: post.id, team: webTeam, thread: place, replyTo, at: post.at },
+    author: await identities.speaker(context, person),
     ...(uploads.length > 0
       ? { text, pictures: uploads.map(({ reference }) => storedPicture(reference, pictures)), unusable }
       : withLinked(text, web)),
@@ -162,12 +165,12 @@ async function receivePictures(
  * pictures that no other message holds; the app then deals with what was built on them.
  */
 async function deleteMessage(
-  { board, pictures, tell, mayClick }: MessageRoutesOptions,
+  { board, identities, pictures, tell, mayClick }: MessageRoutesOptions,
   context: Context,
   id: string,
 ): Promise<Response> {
   const body = deletionBody.safeParse(await context.req.json().catch(() => undefined));
-  const person = body.success ? board.person(body.data.author) : undefined;
+  const person = body.success ? await identities.author(context, body.data.author) : undefined;
   if (!person) return fault(context, 403, 'I don’t know who is deleting. Please choose a name again.');
   if (!mayClick(person.id)) return fault(context, 429, tooFast);
   const post = await board.post(id);

@@ -1,5 +1,4 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
@@ -9,6 +8,7 @@ import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import { fault } from './guard.js';
+import { addressOf, type TrustedProxies } from './proxy.js';
 
 const cookieName = 'clovabot_session';
 const sessionMs = 30 * 24 * 60 * 60 * 1000;
@@ -20,20 +20,58 @@ export interface Sessions {
   readonly routes: Hono;
   /** Lets in who has signed in; shows the others the door. */
   readonly guard: MiddlewareHandler;
+  /** Whether it is the operator's session. */
+  isOperator(context: Context): Promise<boolean>;
 }
 
-/** One shared password, remembered in a signed cookie. Who changes the password signs everybody out. */
-export async function openSessions(password: string, store: Store, now: () => number): Promise<Sessions> {
-  const key = createHash('sha256')
-    .update(await signingSecret(store))
+export interface SessionOptions {
+  /** That everybody shares. */
+  readonly password: string;
+  /** Of whoever runs the page. */
+  readonly operatorPassword?: string;
+  readonly proxies: TrustedProxies;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+const operatorMark = 'operator';
+/** Sessions that were ended before their time. */
+const ended = 'web-ended-sessions';
+
+/**
+ * A shared password, and one of the operator, remembered in a signed cookie. Who changes a password signs everybody out;
+ * who signs out ends the session wherever its cookie has got to.
+ */
+export async function openSessions(options: SessionOptions): Promise<Sessions> {
+  const { password, operatorPassword, proxies, store, now } = options;
+  const secret = createHash('sha256').update(await signingSecret(store));
+  const key = secret
     .update(password)
+    .update(operatorPassword ?? '')
     .digest('hex');
   const wrongTries = new LRUCache<string, number>({ max: 10_000, ttl: tryWindowMs });
 
-  async function signedIn(context: Context): Promise<boolean> {
-    const until = await getSignedCookie(context, key, cookieName);
-    return typeof until === 'string' && Number(until) > now();
+  /** "1795953600000.3f2a…", with “.operator” behind it; cookies of earlier versions have the time alone. */
+  async function sessionOf(context: Context): Promise<Session | undefined> {
+    const value = await getSignedCookie(context, key, cookieName);
+    if (typeof value !== 'string') return undefined;
+    const [until, , mark] = value.split('.');
+    if (!(Number(until) > now())) return undefined;
+    if ((await store.get(ended, rowKey(value), z.boolean())) === true) return undefined;
+    return { value, until: Number(until), isOperator: mark === operatorMark };
   }
+  const signedIn = async (context: Context): Promise<boolean> => (await sessionOf(context)) !== undefined;
+
+  /** Counted before anything of it is read, so that many tries at once are as many. */
+  const countTry: MiddlewareHandler = async (context, next) => {
+    const from = addressOf(context, proxies);
+    const tries = (wrongTries.get(from) ?? 0) + 1;
+    if (tries > triesAtOnce) return context.html(loginPage('Too many tries. Please wait a quarter of an hour.'), 429);
+    wrongTries.set(from, tries);
+    await next();
+    // What was too long to be read was none.
+    if (context.res.status === 413) wrongTries.set(from, (wrongTries.get(from) ?? 1) - 1);
+  };
 
   const routes = new Hono();
   routes.get('/login', async (context) =>
@@ -43,17 +81,14 @@ export async function openSessions(password: string, store: Store, now: () => nu
     maxSize: 10_000,
     onError: (context) => context.html(loginPage('That is too long for a password.'), 413),
   });
-  routes.post('/login', smallBody, async (context) => {
-    const from = getConnInfo(context).remote.address ?? '';
-    const tries = wrongTries.get(from) ?? 0;
-    if (tries >= triesAtOnce) return context.html(loginPage('Too many tries. Please wait a quarter of an hour.'), 429);
+  routes.post('/login', countTry, smallBody, async (context) => {
     const given = (await context.req.parseBody()).password;
-    if (typeof given !== 'string' || !sameText(given, password)) {
-      wrongTries.set(from, tries + 1);
+    const isOperator = operatorPassword !== undefined && typeof given === 'string' && sameText(given, operatorPassword);
+    if (typeof given !== 'string' || !(isOperator || sameText(given, password)))
       return context.html(loginPage('That’s not the password.'), 401);
-    }
-    wrongTries.delete(from);
-    await setSignedCookie(context, cookieName, String(now() + sessionMs), key, {
+    wrongTries.delete(addressOf(context, proxies));
+    const parts = [now() + sessionMs, randomBytes(16).toString('hex'), ...(isOperator ? [operatorMark] : [])];
+    await setSignedCookie(context, cookieName, parts.join('.'), key, {
       httpOnly: true,
       sameSite: 'Lax',
       maxAge: sessionMs / 1000,
@@ -61,7 +96,12 @@ export async function openSessions(password: string, store: Store, now: () => nu
     });
     return context.redirect('/', 303);
   });
-  routes.post('/logout', (context) => {
+  routes.post('/logout', async (context) => {
+    const session = await sessionOf(context);
+    if (session)
+      await store.write([
+        { namespace: ended, key: rowKey(session.value), value: true, ttl: Math.max(1, session.until - now()) },
+      ]);
     deleteCookie(context, cookieName);
     return context.redirect('/login', 303);
   });
@@ -70,7 +110,14 @@ export async function openSessions(password: string, store: Store, now: () => nu
     if (await signedIn(context)) return next();
     return context.req.path === '/' ? context.redirect('/login') : fault(context, 401, 'Please sign in first.');
   };
-  return { routes, guard };
+  return { routes, guard, isOperator: async (context) => (await sessionOf(context))?.isOperator === true };
+}
+
+interface Session {
+  readonly value: string;
+  /** ms since 1970. */
+  readonly until: number;
+  readonly isOperator: boolean;
 }
 
 /** Made once and kept, so that a restart signs nobody out. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EnvironmentVariable } from '../../contracts/backend.js';
 import { ConfigError } from '../../contracts/errors.js';
 import { readEnvironment } from '../../util/read-environment.js';
+import { type TrustedProxies, trustedProxies } from './proxy.js';
 
 export const webEnvironment: readonly EnvironmentVariable[] = [
   { name: 'PORT', summary: 'Port of the web chat', example: '3000' },
@@ -15,6 +16,24 @@ export const webEnvironment: readonly EnvironmentVariable[] = [
     summary: 'Password that everyone shares to enter the web chat (at least 8 characters)',
     secret: true,
   },
+  {
+    name: 'CLOVABOT_WEB_OPERATOR_PASSWORD',
+    summary:
+      'Another password, of whoever runs the page: who signs in with it may have others’ things forgotten (at least 8 characters)',
+    secret: true,
+  },
+  {
+    name: 'CLOVABOT_TRUSTED_PROXY',
+    summary:
+      'Addresses of proxies before the page (also ranges such as 10.0.0.0/8, or loopback), separated by commas: what they say of who asks is believed',
+    example: '10.0.0.0/8',
+  },
+  {
+    name: 'CLOVABOT_USER_HEADER',
+    summary:
+      'Header in which the trusted proxy names the person who has signed in to it: everybody then writes under that name',
+    example: 'X-Forwarded-User',
+  },
   { name: 'CLOVABOT_WEB', summary: '“off” turns the web chat off', example: 'on' },
 ];
 
@@ -23,18 +42,42 @@ export interface WebSettings {
   /** 0 takes any free one. */
   readonly port: number;
   readonly password?: string;
+  /** Of whoever runs the page. */
+  readonly operatorPassword?: string;
+  readonly trustedProxies?: TrustedProxies;
+  /** In lower case: where a trusted proxy names the person. */
+  readonly userHeader?: string;
   /** Bound to this machine only. */
   readonly loopback: boolean;
 }
 
 const minPasswordLength = 8;
 
+const password = z.string().min(minPasswordLength, `must have at least ${minPasswordLength} characters`).optional();
+
+const proxyList = z
+  .string()
+  .transform((text, context): TrustedProxies => {
+    const names = text.split(',').map((name) => name.trim());
+    try {
+      return trustedProxies(names.filter(Boolean));
+    } catch {
+      context.addIssue('write addresses such as 10.0.0.7, ranges such as 10.0.0.0/8, or loopback, separated by commas');
+      return z.NEVER;
+    }
+  })
+  .optional();
+
 const schema = z.object({
   PORT: z.coerce.number({ error: 'must be a number between 0 and 65535' }).int().min(0).max(65535).default(3000),
   CLOVABOT_HOST: z.string().default('127.0.0.1'),
-  CLOVABOT_WEB_PASSWORD: z
+  CLOVABOT_WEB_PASSWORD: password,
+  CLOVABOT_WEB_OPERATOR_PASSWORD: password,
+  CLOVABOT_TRUSTED_PROXY: proxyList,
+  CLOVABOT_USER_HEADER: z
     .string()
-    .min(minPasswordLength, `must have at least ${minPasswordLength} characters`)
+    .regex(/^[\w-]+$/, 'must be the name of a header')
+    .toLowerCase()
     .optional(),
   CLOVABOT_WEB: z.enum(['on', 'off'], 'must be “on” or “off”').default('on'),
 });
@@ -53,7 +96,26 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
       `[web] CLOVABOT_HOST=${host} opens the web chat to other machines, where everyone could read its pictures; ` +
         'set CLOVABOT_WEB_PASSWORD, or leave CLOVABOT_HOST out to keep it on this machine',
     );
-  return { host, port, password, loopback };
+  const { CLOVABOT_WEB_OPERATOR_PASSWORD: operatorPassword, CLOVABOT_TRUSTED_PROXY: trusted } = settings;
+  const { CLOVABOT_USER_HEADER: userHeader } = settings;
+  if (userHeader !== undefined && !trusted)
+    throw new ConfigError(
+      '[web] CLOVABOT_USER_HEADER is believed of a trusted proxy only, else anybody could send it; set CLOVABOT_TRUSTED_PROXY to its address',
+    );
+  if (operatorPassword !== undefined && operatorPassword === password)
+    throw new ConfigError(
+      '[web] CLOVABOT_WEB_OPERATOR_PASSWORD must differ from CLOVABOT_WEB_PASSWORD, else everybody runs the page',
+    );
+  if (operatorPassword !== undefined && password === undefined)
+    throw new ConfigError(
+      '[web] CLOVABOT_WEB_OPERATOR_PASSWORD needs CLOVABOT_WEB_PASSWORD; without one, whoever sits at the machine runs the page',
+    );
+  return {
+    ...{ host, port, password, loopback },
+    ...(operatorPassword !== undefined && { operatorPassword }),
+    ...(trusted && { trustedProxies: trusted }),
+    ...(userHeader !== undefined && { userHeader }),
+  };
 }
 
 export const isLoopback = (host: string): boolean =>

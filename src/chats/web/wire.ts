@@ -55,6 +55,10 @@ export interface Home {
   readonly cursor: string;
   readonly bot: Person;
   readonly people: readonly Person[];
+  /** Ids of those whom this browser may write as. */
+  readonly mine: readonly string[];
+  /** Who writes here, where a proxy says so. */
+  readonly me?: Person;
   /** Newest first. */
   readonly threads: readonly WebThread[];
   readonly limits: WebLimits;

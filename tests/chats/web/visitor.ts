@@ -34,12 +34,23 @@ export interface MessageParts {
 const timeoutMs = 10_000;
 
 export function visitor(home: Server): Visitor {
+  /** What the server gave it to keep, as a browser does. */
+  const cookies = new Map<string, string>();
   async function request<Body>(path: string, options: RequestInit = {}): Promise<Answered<Body>> {
     const response = await fetch(home.address + path, {
       ...options,
-      headers: { origin: home.address, ...options.headers },
+      headers: {
+        origin: home.address,
+        ...(cookies.size > 0 && { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') }),
+        ...options.headers,
+      },
       redirect: 'manual',
     });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      // Sessions are given by hand.
+      if (name === 'clovabot_browser') cookies.set(name, value);
+    }
     const isJson = response.headers.get('content-type')?.includes('json');
     return {
       status: response.status,

@@ -12,6 +12,7 @@ export function People({ chat: { state, actions } }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [complaint, setComplaint] = useState('');
   const me = meOf(state);
+  const mine = state.people.filter(({ id }) => state.mine.includes(id));
   useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => document.getElementById('message')?.focus();
@@ -35,11 +36,11 @@ export function People({ chat: { state, actions } }) {
         <h2 id="people-title">${me ? 'Post as…' : 'What is your name?'}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
       </header>
-      <p class="hint">Everyone at this page can take any name: play several people to see how the team teaches the bot.</p>
+      <p class="hint">A name belongs to the browser that took it. Take several to play several people, and see how the team teaches the bot.</p>
       ${
-        state.people.length > 0 &&
+        mine.length > 0 &&
         html`<ul class="people-list">
-          ${state.people.map(
+          ${mine.map(
             (person) => html`<li key=${person.id}>
               <button type="button" aria-pressed=${person.id === state.me ? 'true' : 'false'} onClick=${() => actions.writeAs(person.id)}>
                 <${Avatar} person=${person} /><span>${person.name}</span>${person.id === state.me && html`<${Icon} name="check" />`}
@@ -49,9 +50,9 @@ export function People({ chat: { state, actions } }) {
         </ul>`
       }
       <form onSubmit=${onSubmit}>
-        <label for="new-name">${state.people.length > 0 ? 'Somebody else' : 'Your name'}</label>
+        <label for="new-name">${mine.length > 0 ? 'Somebody else' : 'Your name'}</label>
         <div class="row">
-          <input id="new-name" name="name" required maxlength=${state.home?.limits.nameLength} autocomplete="name" autofocus=${state.people.length === 0}
+          <input id="new-name" name="name" required maxlength=${state.home?.limits.nameLength} autocomplete="name" autofocus=${mine.length === 0}
             aria-describedby="name-complaint" />
           <button class="button good" type="submit">${me ? 'Add' : 'Start'}</button>
         </div>

@@ -13,6 +13,7 @@
  * @typedef {object} State
  * @property {Home | undefined} home
  * @property {readonly Person[]} people
+ * @property {readonly string[]} mine ids of those whom this browser may write as
  * @property {readonly WebThread[]} threads newest first
  * @property {Readonly<Record<string, Loaded>>} loaded by thread
  * @property {string | undefined} me id of the person who writes
@@ -36,13 +37,14 @@
  *  | { type: 'thread', thread: WebThread }
  *  | { type: 'person', person: Person }
  *  | { type: 'open', thread: string | undefined }
- *  | { type: 'set', values: Partial<Pick<State, 'me' | 'begun' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'looking' | 'complaint'>> }} Action
+ *  | { type: 'set', values: Partial<Pick<State, 'me' | 'mine' | 'begun' | 'replyTo' | 'online' | 'drawer' | 'naming' | 'shown' | 'marking' | 'deleting' | 'looking' | 'complaint'>> }} Action
  */
 
 /** @type {State} */
 export const emptyState = {
   home: undefined,
   people: [],
+  mine: [],
   threads: [],
   loaded: {},
   me: undefined,
@@ -89,6 +91,9 @@ function changed(state, action) {
         ...state,
         home: action.home,
         people: action.home.people,
+        // Names belong to browsers, or to whom a proxy names.
+        mine: action.home.mine ?? [],
+        me: action.home.me?.id ?? (action.home.mine?.includes(state.me ?? '') ? state.me : undefined),
         threads: action.home.threads,
         seen: state.seen ?? Object.fromEntries(action.home.threads.map(({ id, posts }) => [id, posts])),
         online: true,

@@ -88,7 +88,7 @@ function actionsOn(state, dispatch) {
       onReset: () => void trying(refresh),
       onOnline: (online) => dispatch({ type: 'set', values: { online } }),
     });
-    if (!home.people.some(({ id }) => id === state().me)) dispatch({ type: 'set', values: { naming: true } });
+    if (!home.me && !home.mine.includes(kept.keptPerson() ?? '')) dispatch({ type: 'set', values: { naming: true } });
   }
   /** After a long absence: fetch everything again, the open thread too. */
   async function refresh() {
@@ -120,7 +120,7 @@ function actionsOn(state, dispatch) {
       const person = await api.join(name);
       dispatch({ type: 'person', person });
       kept.keepPerson(person.id);
-      dispatch({ type: 'set', values: { me: person.id, naming: false } });
+      dispatch({ type: 'set', values: { me: person.id, mine: [...state().mine, person.id], naming: false } });
     },
     /** @param {string} id */
     writeAs(id) {
