@@ -74,5 +74,14 @@ export const isModelTrouble = (error: unknown): error is ModelError | BudgetErro
 /** A picture that we refuse: too large, corrupt, not a picture. `friendly` says so to the person. */
 export class PictureError extends ClovabotError {}
 
+/** A picture of somebody who has sent more in the last minute than one may. It can be sent again later. */
+export class TooMuchError extends PictureError {
+  readonly retryAfterMs: number;
+  constructor(message: string, options: { friendly: string; retryAfterMs: number }) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
 /** Configuration that cannot work; says which setting and how to fix it. */
 export class ConfigError extends ClovabotError {}

@@ -18,7 +18,8 @@ export async function receivePictures(
   message: Message,
   { memory, trail, log, signal }: Pick<Services, 'memory' | 'trail' | 'log' | 'signal'>,
 ): Promise<ReceivedPictures> {
-  const shelf = memory.pictures(message.team);
+  const { team, thread, author } = message;
+  const shelf = memory.pictures(team, { team, thread, person: author.id });
   const pictures: PictureReference[] = [];
   const seen: string[] = [];
   const refused: string[] = [];

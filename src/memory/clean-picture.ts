@@ -7,6 +7,7 @@ import { BlankPicture, type CleanPicture, encodeClean } from './encode-picture.j
 import type { HeicDecoder } from './heic.js';
 import { readHeicHeader } from './heic-boxes.js';
 import { type PictureFormat, recognisePicture } from './picture-format.js';
+import { isPlausible } from './plausible-size.js';
 
 const pictureLimits = {
   bytes: 25_000_000,
@@ -19,8 +20,8 @@ const pictureLimits = {
 
 /** A clean picture, and what the person should know of it. */
 export interface ReceivedFile extends CleanPicture {
-  /** A sentence. */
-  readonly remark?: string;
+  /** A sentence, under the name that the person gave the file. */
+  readonly remarkOn?: (name: string | undefined) => string;
 }
 
 /**
@@ -28,25 +29,29 @@ export interface ReceivedFile extends CleanPicture {
  * lossless and is small, a JPEG of quality 95 without chroma subsampling otherwise. Of an animation, the first frame, or
  * a better one where that is blank; of a JPEG without its last bytes, what is there.
  * @param name a clean file name for the person, see cleanName
+ * @param onMeasured hears how many pixels will be opened before they are; what it throws refuses them
  * @throws PictureError whose `friendly` says what is wrong with the file and what to do
  */
 export async function cleanPicture(
   bytes: Uint8Array,
   name: string | undefined,
   heic: Pick<HeicDecoder, 'decode'>,
+  onMeasured: (pixels: number) => void = () => undefined,
 ): Promise<ReceivedFile> {
   const format = accept(bytes, name);
   try {
     if (format === 'heic') {
       const header = readHeicHeader(bytes);
-      checkSize(header.width, header.height, name);
+      checkSize(header, 'heic', bytes, name);
+      onMeasured(header.width * header.height);
       return await heic.decode(bytes, pictureLimits);
     }
     const metadata = await sharp(bytes, { limitInputPixels: false, animated: false }).metadata();
-    checkHeader(metadata, format, name);
-    if (format === 'jpeg') return await cleanJpeg(bytes, name);
+    checkHeader(metadata, format, bytes, name);
+    onMeasured(metadata.width * metadata.height);
+    if (format === 'jpeg') return await cleanJpeg(bytes);
     const frames = format === 'png' ? framesOfPng(bytes) : (metadata.pages ?? 1);
-    if (frames > 1) return await cleanFrame(bytes, format, frames, name);
+    if (frames > 1) return await cleanFrame(bytes, format, frames, metadata);
     return await encodeClean(opener(bytes), format);
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
@@ -67,7 +72,7 @@ const opener =
     }).timeout({ seconds: pictureLimits.seconds });
 
 /** Warnings tell a JPEG that is damaged from one that only is unusual. */
-async function cleanJpeg(bytes: Uint8Array, name: string | undefined): Promise<ReceivedFile> {
+async function cleanJpeg(bytes: Uint8Array): Promise<ReceivedFile> {
   try {
     return await encodeClean(opener(bytes, { failOn: 'warning' }), 'jpeg');
   } catch (cause) {
@@ -77,7 +82,7 @@ async function cleanJpeg(bytes: Uint8Array, name: string | undefined): Promise<R
     const rest = await readCutOff(bytes, pictureLimits);
     if (!rest) throw cause;
     const clean = await encodeClean(opener(rest.bytes), 'jpeg');
-    return rest.missing === 0 ? clean : { ...clean, remark: remarks.cutOff(nameFor(name), rest.missing) };
+    return rest.missing === 0 ? clean : { ...clean, remarkOn: (name) => remarks.cutOff(nameFor(name), rest.missing) };
   }
 }
 
@@ -85,13 +90,15 @@ async function cleanFrame(
   bytes: Uint8Array,
   format: PictureFormat,
   frames: number,
-  name: string | undefined,
+  { width, height }: Metadata,
 ): Promise<ReceivedFile> {
   // No decoder of ours reads a PNG's other frames.
   const isStuck = format === 'png';
-  const frame = isStuck ? { number: 0, of: frames } : await chooseFrame(bytes, frames, pictureLimits);
+  // Whoever wants a late frame opens all before it.
+  const mayChoose = isPlausible({ format, bytes: bytes.byteLength, pixels: width * height * frames });
+  const frame = isStuck || !mayChoose ? { number: 0, of: frames } : await chooseFrame(bytes, frames, pictureLimits);
   const clean = await encodeClean(opener(bytes, isStuck ? {} : { page: frame.number }), format);
-  return { ...clean, remark: remarks.moves(nameFor(name), frame.number + 1, frame.of) };
+  return { ...clean, remarkOn: (name) => remarks.moves(nameFor(name), frame.number + 1, frame.of) };
 }
 
 const remarks = {
@@ -123,17 +130,33 @@ function accept(bytes: Uint8Array, name: string | undefined): PictureFormat {
 }
 
 /** Before anything is decoded: a few bytes of header may promise gigabytes of pixels. */
-function checkHeader(metadata: Metadata, format: PictureFormat, name: string | undefined): void {
+function checkHeader(metadata: Metadata, format: PictureFormat, bytes: Uint8Array, name: string | undefined): void {
   if ((metadata.format === 'heif' ? metadata.compression : metadata.format) !== (format === 'avif' ? 'av1' : format))
     throw refusal(name, 'is not what it claims to be', 'Please send JPEG or PNG.');
-  checkSize(metadata.width, metadata.height, name);
+  checkSize(metadata, format, bytes, name);
 }
 
-function checkSize(width: number, height: number, name: string | undefined): void {
+function checkSize(
+  {
+    width,
+    height,
+    bitsPerSample,
+    hasAlpha,
+  }: Pick<Metadata, 'width' | 'height'> & Partial<Pick<Metadata, 'bitsPerSample' | 'hasAlpha'>>,
+  format: PictureFormat,
+  { byteLength: bytes }: Uint8Array,
+  name: string | undefined,
+): void {
   if (width > pictureLimits.side || height > pictureLimits.side || width * height > pictureLimits.pixels)
     throw refusal(
       name,
       `is ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels; I take up to ${megabytes(pictureLimits.pixels)} megapixels and ${pictureLimits.side.toLocaleString('en')} pixels a side`,
+      'Please send a smaller one.',
+    );
+  if (!isPlausible({ format, bytes, pixels: width * height, isTransparent: hasAlpha, bits: bitsPerSample }))
+    throw refusal(
+      name,
+      `says that it is ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, and has hardly anything in it`,
       'Please send a smaller one.',
     );
 }

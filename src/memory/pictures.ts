@@ -3,19 +3,21 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
-import PQueue from 'p-queue';
 import sharp from 'sharp';
 import { ClovabotError, PictureError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
+import { createMinuteBudgets, type MinuteBudgets, unlimited } from '../util/minute-budgets.js';
 import type { Pixels } from '../util/pixels.js';
+import { createTurns, type Whose } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
-import { cleanName, cleanPicture } from './clean-picture.js';
+import { cleanName } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
 import { explainFailure } from './failures.js';
 import { createHeicDecoder } from './heic.js';
 import { ownFile, ownFolder } from './private-files.js';
+import { createIntake } from './take-in.js';
 
 /** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
 const atOnce = 2;
@@ -26,8 +28,8 @@ const endings = { 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
 const mediaTypes = ['image/jpeg', 'image/png'] as const;
 
 export interface PictureStore {
-  /** One team's pictures. */
-  of(team: string): Pictures;
+  /** One team's pictures. @param whose who works with them, in whose turns they are opened */
+  of(team: string, whose?: Whose): Pictures;
   readonly aside: PicturesAside;
   close(): Promise<void>;
 }
@@ -43,6 +45,8 @@ export async function openPictures(options: {
   readonly log: Log;
   /** Bound on the decoded pixels kept over all teams, bytes. */
   readonly pixelCacheBytes?: number;
+  /** What one person may use a minute; absent: no limit. */
+  readonly budgets?: MinuteBudgets;
 }): Promise<PictureStore> {
   const root = path.join(options.home, 'pictures');
   const incoming = path.join(root, 'incoming');
@@ -57,11 +61,12 @@ export async function openPictures(options: {
     else await moveInto(file, path.join(asideOf(id), path.relative(root, file)));
   }
   const heic = createHeicDecoder();
-  const queue = new PQueue({ concurrency: atOnce });
-  const pixels = new LRUCache<string, Pixels>({
+  const turns = createTurns({ atOnce });
+  const intake = createIntake({ turns, heic, budgets: options.budgets ?? createMinuteBudgets(unlimited) });
+  const pixels = new LRUCache<string, Pixels, Whose>({
     maxSize: options.pixelCacheBytes ?? 64_000_000,
     sizeCalculation: (picture) => Math.max(1, picture.data.byteLength),
-    fetchMethod: (file) => queue.add(() => decode(file)),
+    fetchMethod: (file, _stale, { context }) => turns.run(context, () => decode(file)),
     ignoreFetchAbort: true,
   });
 
@@ -82,7 +87,7 @@ export async function openPictures(options: {
     return id;
   }
 
-  function of(team: string): Pictures {
+  function of(team: string, whose: Whose = { team, person: '' }): Pictures {
     const folder = path.join(root, folderOf(team));
 
     async function find(id: string): Promise<{ file: string; mediaType: (typeof mediaTypes)[number] } | undefined> {
@@ -119,20 +124,24 @@ export async function openPictures(options: {
           const clean = cleanName(name);
           return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
         }
-        const picture = await queue.add(() => cleanPicture(bytes, cleanName(name), heic));
-        const { remark } = picture;
-        return { ...(await keep(picture, name)), ...(remark === undefined ? {} : { remark }) };
+        const file = { bytes, name: cleanName(name), folder };
+        const { reference, remarkOn } = await intake.take(file, whose, {
+          keep: (picture) => keep(picture),
+          isStored: async (one) => (await find(one)) !== undefined,
+        });
+        const named = file.name === undefined ? {} : { name: file.name };
+        return { ...reference, ...named, ...(remarkOn && { remark: remarkOn(file.name) }) };
       },
 
       async keep(image, name) {
-        return keep(await queue.add(() => encode(image)), name);
+        return keep(await turns.run(whose, () => encode(image)), name);
       },
 
       async keepMask({ width, height, data }) {
         const grey = sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), {
           raw: { width, height, channels: 1 },
         });
-        const bytes = await queue.add(() => grey.toColourspace('b-w').png().toBuffer());
+        const bytes = await turns.run(whose, () => grey.toColourspace('b-w').png().toBuffer());
         return write(folder, { bytes, width, height, mediaType: 'image/png' });
       },
 
@@ -140,7 +149,7 @@ export async function openPictures(options: {
         const file = await mustFind(id);
         const decoded = sharp(file).toColourspace('b-w').extractChannel(0).raw();
         const { data, info } = await guarded(file, () =>
-          queue.add(() => decoded.toBuffer({ resolveWithObject: true })),
+          turns.run(whose, () => decoded.toBuffer({ resolveWithObject: true })),
         );
         return { width: info.width, height: info.height, data };
       },
@@ -148,10 +157,12 @@ export async function openPictures(options: {
       async sight({ picture, view, focus }) {
         const file = await mustFind(picture.id);
         const known = pixels.has(file);
-        const decoded = await guarded(file, () => pixels.fetch(file)).catch(async (error: unknown) => {
-          await mustFind(picture.id);
-          throw error;
-        });
+        const decoded = await guarded(file, () => pixels.fetch(file, { context: whose })).catch(
+          async (error: unknown) => {
+            await mustFind(picture.id);
+            throw error;
+          },
+        );
         // Removed while it was decoded, it must not stay in memory.
         if (!known && !(await exists(file))) pixels.delete(file);
         if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
@@ -171,9 +182,11 @@ export async function openPictures(options: {
         if (!found) return;
         await guarded(found.file, () => takeAway(found.file));
         pixels.delete(found.file);
+        intake.forget();
       },
 
       async removeAll() {
+        intake.forget();
         if (keeping.getStore() !== undefined) {
           await guarded(folder, () => takeAway(folder));
           for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);

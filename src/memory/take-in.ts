@@ -1,0 +1,80 @@
+/** Taking in what people send: within what each may use a minute, in turns, and the same bytes once. */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { TooMuchError } from '../contracts/errors.js';
+import type { PictureReference } from '../contracts/turn.js';
+import { sharedWork } from '../util/concurrency.js';
+import { inSeconds } from '../util/format.js';
+import type { MinuteBudgets } from '../util/minute-budgets.js';
+import type { Turns, Whose } from '../util/turns.js';
+import { cleanPicture, type ReceivedFile } from './clean-picture.js';
+import type { HeicDecoder } from './heic.js';
+
+/** A picture that is stored, and what its sender should know of it. */
+export interface Taken extends Pick<ReceivedFile, 'remarkOn'> {
+  readonly reference: Omit<PictureReference, 'name'>;
+}
+
+export interface Intake {
+  /**
+   * The picture that is made of a file; of one that came before, or comes at this moment, the very same.
+   * @param isStored whether what was made of the file before is still there
+   * @throws PictureError
+   */
+  take(
+    file: { readonly bytes: Uint8Array; readonly name?: string; readonly folder: string },
+    whose: Whose,
+    store: {
+      keep(picture: ReceivedFile): Promise<Omit<PictureReference, 'name'>>;
+      isStored(id: string): Promise<boolean>;
+    },
+  ): Promise<Taken>;
+  /** Nothing of what was taken in before is remembered. */
+  forget(): void;
+}
+
+/** Files whose picture is known, some 300 bytes each. */
+const filesKept = 2_000;
+const never = new AbortController().signal;
+
+export function createIntake(options: {
+  readonly turns: Turns;
+  readonly budgets: MinuteBudgets;
+  readonly heic: Pick<HeicDecoder, 'decode'>;
+}): Intake {
+  const { turns, budgets, heic } = options;
+  const known = new LRUCache<string, Taken>({ max: filesKept });
+  // What is wrong with a file is said under the name that each sender gave it.
+  const underWay = sharedWork<Taken>(() => true);
+
+  function spend(whose: Whose, kind: 'bytes' | 'pixels', amount: number): void {
+    const refused = budgets.take(whose, kind, amount);
+    if (!refused) return;
+    const { retryAfterMs } = refused;
+    throw new TooMuchError(
+      `[pictures] a person sends more ${kind} than one may a minute; CLOVABOT_MINUTE_… say how many`,
+      {
+        friendly: `That’s more pictures than I can take from one person in a minute. Please send it again in ${inSeconds(retryAfterMs)}.`,
+        retryAfterMs,
+      },
+    );
+  }
+
+  return {
+    async take({ bytes, name, folder }, whose, { keep, isStored }) {
+      spend(whose, 'bytes', bytes.byteLength);
+      const key = `${folder} ${createHash('sha256').update(bytes).digest('hex')}`;
+      const before = known.get(key);
+      if (before && (await isStored(before.reference.id))) return before;
+      const onMeasured = (pixels: number): void => spend(whose, 'pixels', pixels);
+      const { result } = await underWay.run(key, never, async () => {
+        const { remarkOn, ...picture } = await turns.run(whose, () => cleanPicture(bytes, name, heic, onMeasured));
+        const taken: Taken = { reference: await keep(picture), ...(remarkOn && { remarkOn }) };
+        known.set(key, taken);
+        return taken;
+      });
+      return result;
+    },
+    forget: () => known.clear(),
+  };
+}
