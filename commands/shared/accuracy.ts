@@ -1,8 +1,9 @@
-import type { Feedback, Verdict } from '../../src/contracts/feedback.js';
+import type { Verdict } from '../../src/contracts/feedback.js';
 import type { Lesson } from '../../src/contracts/lesson.js';
 import type { PostPicture } from '../../src/contracts/post.js';
 import type { Memory, Pictures } from '../../src/contracts/store.js';
 import type { Person } from '../../src/contracts/turn.js';
+import { standingVerdicts } from '../../src/show/standing-verdicts.js';
 import { type AccuracyPeriod, drawAccuracyChart } from '../../src/util/drawing/charts/accuracy-chart.js';
 import { counted, percent } from '../../src/util/format.js';
 
@@ -102,17 +103,10 @@ export async function judgedAnswers(
   const judged: JudgedAnswer[] = [];
   for await (const turn of memory.turns.ofTeam(team)) {
     signal.throwIfAborted();
-    const verdicts = standing(await memory.turns.feedback(team, turn.id));
+    const verdicts = standingVerdicts(await memory.turns.feedback(team, turn.id));
     if (verdicts.length === 0) continue;
     const tools = new Set(turn.steps.map(({ instruction }) => instruction.tool));
     judged.push({ at: turn.request.at, tools, verdicts });
   }
   return judged.sort((a, b) => a.at - b.at);
-}
-
-/** Of each person the newest verdict that was not taken back. */
-function standing(feedback: readonly Feedback[]): JudgedAnswer['verdicts'] {
-  const newest = new Map<string, Feedback>();
-  for (const row of feedback) if (!row.withdrawn) newest.set(row.author.id, row);
-  return [...newest.values()].map(({ author, verdict }) => ({ author, verdict }));
 }

@@ -1,6 +1,5 @@
 /** How commands name lessons, and find them by what people type. */
 import type { Lesson } from '../../src/contracts/lesson.js';
-import { escapeForChat } from '../../src/util/escape-for-chat.js';
 
 /** Fewer letters of an id could be anything. */
 const minLetters = 4;
@@ -32,6 +31,4 @@ const moment = new Intl.DateTimeFormat('en-GB', {
 /** "23 Nov, 14:05 UTC" */
 export const dateWords = (at: number): string => `${moment.format(at)} UTC`;
 
-/** What a lesson is about: "heron", or what the person said. */
-export const subjectOf = ({ concept, said, kind }: Lesson): string =>
-  escapeForChat(concept ?? said) || (kind === 'confirmation' ? 'a right answer' : 'a wrong answer');
+export { subjectOf } from '../../src/show/lesson-subject.js';

@@ -78,6 +78,11 @@ export interface Connection {
    * `working` may be skipped when a newer one comes; all others resolve, or reject, when they are written.
    */
   edit(place: Place, id: string, post: Post): Promise<void>;
+  /**
+   * Where everybody may read what is said in a place: the channel of a thread, the thread itself where it is private. It can
+   * be posted in like a thread. Two places of the same audience may show the same pictures. Absent: each place is its own.
+   */
+  audience?(place: Place): Promise<string>;
   /** The bot's own reaction to a person's message ("👀"). */
   react(place: Place, message: string, emoji: string): Promise<void>;
 }

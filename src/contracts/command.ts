@@ -30,15 +30,18 @@ export interface CommandContext {
   readonly tools: readonly Tool[];
   readonly commands: readonly Command[];
   readonly abilities: Abilities;
+  /** Where everybody reads what is said here, as a place to post in; absent: only here. */
+  audience?(): Promise<string>;
   /** ms since 1970. */
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
 
-/** A post to show, an instruction to ask as if it had been said, or something to teach, whose lesson is then shown. */
+/** A post to show, an instruction to ask as if it had been said, what the week brought, or something to teach, whose lesson is then shown. */
 export type CommandResult =
   | { readonly post: Post }
   | { readonly ask: string }
+  | { readonly week: 'now' }
   | { readonly teach: { readonly name: string; readonly shown: readonly ImageValue[] } };
 
 /** Languages in which commands are offered besides English, as chats write them. */

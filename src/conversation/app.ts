@@ -14,19 +14,24 @@ import { createServices, type ServiceOptions, type Services } from './services.j
 import { withStopping } from './stopping.js';
 import { isClearlyAside } from './talk.js';
 import { canBeCorrected } from './understand.js';
+import { createWeeklyPosts, type WantedPlace } from './weekly/weekly-posts.js';
 
 export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural' | 'isWord'> {
   readonly lexicon: Pick<Lexicon, 'singular' | 'plural' | 'isWord'>;
   /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
+  /** Where the settings want a weekly post; absent: nowhere. */
+  readonly weekly?: readonly WantedPlace[];
 }
 
 export interface RunningApp extends App {
   /** Resolves when every event that came in is dealt with. */
   idle(): Promise<void>;
+  /** Makes what the clock says is to be made by now: to be called every few minutes. */
+  postDue(): Promise<void>;
 }
 
-export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningApp {
+export function createApp({ lexicon, emoji, weekly: wanted, ...options }: AppOptions): RunningApp {
   const services = createServices({
     ...options,
     singular: (phrase) => lexicon.singular(phrase),
@@ -37,6 +42,13 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
   const events = createThreadEvents(log);
   const feedback = createFeedbackDesk(services);
   const offers = createOffers(services);
+  const weekly = createWeeklyPosts(services, wanted);
+  const postDue = (): Promise<void> =>
+    events.track(
+      weekly.postDue().catch((error: unknown) => {
+        if (!services.signal.aborted) log.error({ err: error }, 'weekly posts could not be made');
+      }),
+    );
   /** Teams whose lessons were tried with today's models since the start. */
   const rechecked = new Set<string>();
   function recheck(team: string): void {
@@ -52,6 +64,7 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
   const app: RunningApp = {
     verdictOf,
     idle: events.idle,
+    postDue,
     onMessage(message, connection) {
       if (!isClearlyAside(message))
         connection
@@ -85,7 +98,8 @@ export function createApp({ lexicon, emoji, ...options }: AppOptions): RunningAp
         await resumed(resumeForgetting(connection, serves, services));
         await resumed(resumeLearning(connection, serves, feedback, services));
       };
-      const all = Promise.all([learning(), resumed(offers.resume(connection, serves))]);
+      weekly.connected(connection, serves);
+      const all = Promise.all([learning(), resumed(offers.resume(connection, serves)), postDue()]);
       return events.track(all.then(() => undefined));
     },
   };

@@ -8,6 +8,8 @@ import { serialQueues } from '../util/concurrency.js';
 import { rowKey } from '../util/row-key.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
+import { forgetWaiting } from './waiting-teachings.js';
+import type { WeekRecords } from './weekly/week-records.js';
 
 const postSchema = z.object({ team: z.string(), thread: z.string(), id: z.string(), words: z.string() });
 type LeftPost = z.infer<typeof postSchema>;
@@ -20,7 +22,13 @@ export interface ForgettingCleanup {
    * @param about what is forgotten, and the words for its posts; the posts of a deleted thread are gone already
    */
   forget(
-    about: { readonly team: string; readonly picture?: string; readonly thread?: string; readonly words: string },
+    about: {
+      readonly team: string;
+      readonly picture?: string;
+      readonly person?: string;
+      readonly thread?: string;
+      readonly words: string;
+    },
     forget: () => Promise<Forgotten>,
   ): Promise<Forgotten>;
   /** Empties the posts that were noted, one after another, including those that a stop has left. */
@@ -33,10 +41,11 @@ export function createForgettingCleanup(options: {
   readonly memory: Memory;
   readonly records: Records;
   readonly trail: PictureTrail;
+  readonly weeks: WeekRecords;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): ForgettingCleanup {
-  const { memory, records, trail, log, signal } = options;
+  const { memory, records, trail, weeks, log, signal } = options;
   // Two runs at the same time would edit each post twice.
   const emptying = serialQueues();
   const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({
@@ -52,15 +61,19 @@ export function createForgettingCleanup(options: {
   }
 
   return {
-    async forget({ team, picture, thread: deleted, words }, forget) {
+    async forget({ team, picture, person, thread: deleted, words }, forget) {
       const forgotten = await forget();
       const { traces } = forgotten;
       const showing = picture === undefined ? [] : await trail.takePosts(team, picture);
-      await records.forget(
-        team,
-        traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : [])),
-      );
+      const turns = traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : []));
+      await records.forget(team, turns);
+      await weeks.forgetPolls(team, turns);
+      const told = [
+        ...(await weeks.takePosts(team, new Set([...traces.map(({ id }) => id), ...(person ? [person] : [])]))),
+        ...(await forgetWaiting(team, { person, picture }, memory.store)),
+      ];
       const left = showing.map(({ id, thread }): LeftPost => ({ team, thread, id, words }));
+      left.push(...told.map(({ post, thread }): LeftPost => ({ team, thread, id: post, words })));
       for (const { posts, thread } of traces)
         for (const id of posts) if (!(await isNeeded(team, id))) left.push({ team, thread, id, words });
       const posts = new Set(left.map(({ id }) => id));

@@ -153,7 +153,8 @@ function forget(
   { teacher, cleanup }: ForgettingsOptions,
 ): Promise<Forgotten> {
   const picture = what !== 'everything' && 'picture' in what ? what.picture : undefined;
-  return cleanup.forget({ team, picture, words: messages.forgotten }, () => teacher.forget(team, what, by));
+  const person = what !== 'everything' && 'person' in what ? what.person : undefined;
+  return cleanup.forget({ team, picture, person, words: messages.forgotten }, () => teacher.forget(team, what, by));
 }
 
 async function hide(row: HiddenRow, options: ForgettingsOptions): Promise<Forgotten> {

@@ -49,6 +49,8 @@ export const messages = {
 
   fellAsleep: (said: string, wrong: number, judged: number) =>
     `What I learned from “${escapeForChat(said, 60)}” is asleep from now on: ${wrong} of ${judged} answers that it took part in were marked wrong. Its post can wake it.`,
+  emptyWeek:
+    'Nothing to tell of the last seven days: nobody has taught me or judged an answer here, and I was sure of mine.',
   undone: (because: string) => `${because}, so I've undone what was based on it.`,
   disagreement: "You don't agree",
   moreWasSaid: 'More was said about it',

@@ -5,6 +5,7 @@ import type { Turn } from '../contracts/turn.js';
 import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
+import { pollPrefix } from '../show/render-week.js';
 import type { FeedbackDesk } from './feedback-desk.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
@@ -13,6 +14,7 @@ import type { DeferredWork } from './queues.js';
 import { commandAction, pressCommand } from './run-command.js';
 import type { Services } from './services.js';
 import { agreedTeaching, agreeWithTeaching } from './teaching-votes.js';
+import { refreshPoll } from './weekly/polls.js';
 
 /** What a button under an answer, a question about it or a lesson says. */
 export async function pressButton(
@@ -31,6 +33,7 @@ export async function pressButton(
     return taught && feedback.teach(taught, connection);
   }
   if (action.startsWith(commandAction)) return () => pressCommand(press, connection, services);
+  if (action.startsWith(pollPrefix)) return pressPoll(press, connection, feedback, services);
   if (action === 'wake') return wake(press, connection, services);
   const cause: Cause = { author, by: 'button', post };
   if (action.startsWith('which:')) {
@@ -52,6 +55,32 @@ export async function pressButton(
     ? await opinionChosen(turn, action.slice('agree:'.length), services)
     : await choiceMade(turn, action, services);
   return chosen && feedback.say(chosen.turn, chosen.said, cause, connection);
+}
+
+/** An answer to a question that the weekly post has asked: feedback like any, said without a word in its thread. */
+async function pressPoll(
+  press: Press,
+  connection: Connection,
+  feedback: FeedbackDesk,
+  services: Services,
+): Promise<DeferredWork | undefined> {
+  const { team, thread, post, author } = press;
+  const action = press.action.slice(pollPrefix.length);
+  const turn = await services.memory.turns.byPost(team, post);
+  if (!turn) return undefined;
+  if (!mayTeach(author, services.teaching)) {
+    await refuseToLearn(author, 'button', { team, thread }, connection, services);
+    return undefined;
+  }
+  const chosen: Chosen | undefined =
+    action === 'verdict:right' ? { turn, said: { verdict: 'right' } } : await choiceMade(turn, action, services);
+  if (!chosen) return undefined;
+  const learn = await feedback.say(chosen.turn, chosen.said, { author, by: 'reaction', post }, connection);
+  await refreshPoll(turn, connection, services);
+  return async () => {
+    await learn?.();
+    await refreshPoll(turn, connection, services);
+  };
 }
 
 /** A lesson that went to sleep by itself takes part again. */

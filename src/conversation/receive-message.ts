@@ -22,6 +22,7 @@ import { type CommandLine, readCommand, runCommand } from './run-command.js';
 import type { Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
 import { canBeCorrected, understand } from './understand.js';
+import { postWeekNow } from './weekly/weekly-posts.js';
 
 /** Where feedback and decisions go. */
 interface Desks {
@@ -153,6 +154,7 @@ async function obey(
   if (isNothingUsable && !('post' in result)) await connection.post(message, noticePost(remarks.join('\n')));
   else if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
   else if ('post' in result) await connection.post(message, result.post);
+  else if ('week' in result) await postWeekNow({ team, thread }, connection, services);
   else await ask(message, { ...received, text: result.ask }, connection, services);
   return () => services.cleanup.emptyPosts(connection, (one) => one === team);
 }

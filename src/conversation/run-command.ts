@@ -59,6 +59,7 @@ export async function runCommand(
     ...{ team, thread, author, text: rest, pictures, turn, replied, pointed },
     ...{ memory, tools, commands, abilities, now, signal },
     mayTeach: mayTeach(author, teaching),
+    audience: async () => connection.audience?.({ team, thread }) ?? thread,
     isAdmin: isAdmin(author, teaching),
     forgetting: forgettings.desk(message, author, connection),
     teacher: showingTeacher(connection, services),

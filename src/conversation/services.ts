@@ -15,6 +15,7 @@ import { createPictureTrail, type PictureTrail } from './picture-trail.js';
 import { createLessonQueue, type LessonQueue } from './queues.js';
 import { createRecords, type Records } from './records.js';
 import { createUnderWay, type UnderWay } from './under-way.js';
+import { createWeekRecords, type WeekRecords } from './weekly/week-records.js';
 
 export interface TeachingRules {
   /** Names or ids of people. */
@@ -62,6 +63,7 @@ export interface Services extends ServiceOptions {
   readonly trail: PictureTrail;
   readonly cleanup: ForgettingCleanup;
   readonly forgettings: Forgettings;
+  readonly weeks: WeekRecords;
   readonly lessonPosts: LessonPosts;
   readonly ballotPosts: BallotPosts;
   readonly lessonQueue: LessonQueue;
@@ -73,13 +75,15 @@ export function createServices(options: ServiceOptions): Services {
   const { memory, tools, log, signal, questionsAtOnce: { all, person } = unbounded } = options;
   const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
-  const cleanup = createForgettingCleanup({ memory, records, trail, log, signal });
+  const weeks = createWeekRecords(memory.store);
+  const cleanup = createForgettingCleanup({ memory, records, trail, weeks, log, signal });
   const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
   return {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),
     underWay: createUnderWay(),
     budgets: options.budgets ?? createMinuteBudgets(unlimited),
+    weeks,
     records,
     trail,
     cleanup,

@@ -217,6 +217,42 @@ export const lessonMessages = {
   whatMakesAnswer: (answer: string, words: string) => `What makes the answer “${answer}”: ${words}`,
 } as const;
 
+/** The weekly post, and the questions that come with it. */
+export const weekMessages = {
+  title: (from: string, to: string) => `**The week from ${from} to ${to}**`,
+  learned: (count: number) => `I learned ${counted(count, 'thing')}:`,
+  learnedNothing: 'I learned nothing new.',
+  learnedElsewhere: (count: number) =>
+    `I learned ${counted(count, 'thing')} where not everybody here reads along; \`/lessons\` lists what it was.`,
+  by: (name: string) => `by ${name}`,
+  became: (before: string, after: string) => `“${before}” became “${after}”`,
+  checks: (after: number, size: number, before: number) =>
+    `right in ${after} of ${counted(size, 'check')}, ${before} before`,
+  more: (count: number) => `And ${count} more; \`/lessons\` lists them all.`,
+  elsewhere: (count: number) => `Elsewhere ${count} more; \`/lessons\` lists them.`,
+  undone: (count: number) => `${counted(count, 'lesson')} ${count === 1 ? 'was' : 'were'} taken back.`,
+  asleep: (what: string) => `Gone to sleep, since answers with it were marked wrong: ${what}.`,
+  judged: (share: string, count: number) => `**Judged right: ${share}** of ${counted(count, 'verdict')}`,
+  before: (share: string, count: number) => `; the week before ${share} of ${count}.`,
+  waiting: '**Waiting for a second opinion:**',
+  shown: (what: string, names: string, missing: number) =>
+    `that it is “${what}”, says ${names}; ${missing} more must say so`,
+  said: (question: string, names: string, said: string, missing: number) =>
+    `“${question}”: ${names} ${names.includes(' and ') ? 'say' : 'says'} “${said}”; ${missing} more must say so`,
+  disagree: (question: string, names: string, said: string) => `“${question}”: ${names} disagree (${said})`,
+  here: (count: number, what: string) =>
+    `${counted(count, 'lesson')} so far only for ${count === 1 ? 'its own picture' : 'their own pictures'}, until a second person or a third picture agrees: ${what}`,
+  questions: (count: number) =>
+    count === 1
+      ? '**One answer would help me most.** Press what you see in the picture below.'
+      : `**${count} answers would help me most.** Press what you see in the pictures below.`,
+  footer: 'Once a week. /weekly off ends it.',
+  poll: (number: number, of: number, question: string) => `**Question ${number} of ${of}:** ${question}`,
+  pollAlt: (question: string) => `The picture of the question: ${question}`,
+  answered: (people: number) => `${counted(people, 'person has', 'people have')} answered.`,
+  settled: (answer: string) => `Thank you, that’s settled: ${answer}.`,
+} as const;
+
 export const choiceMessages = {
   yes: 'Yes',
   no: 'No',

@@ -14,6 +14,7 @@ import { createForgettingCleanup } from '../../src/conversation/forgetting-clean
 import { createForgettings } from '../../src/conversation/forgettings.js';
 import { createPictureTrail } from '../../src/conversation/picture-trail.js';
 import { createRecords } from '../../src/conversation/records.js';
+import { createWeekRecords } from '../../src/conversation/weekly/week-records.js';
 import { createEngine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
 import { createLexicon } from '../../src/language/lexicon.js';
@@ -146,7 +147,10 @@ export async function openOffice(): Promise<Office> {
   const trail = createPictureTrail(memory.store);
   const forgettings = createForgettings({
     ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
-    cleanup: createForgettingCleanup({ memory, records, trail, log, signal }),
+    cleanup: createForgettingCleanup({
+      ...{ memory, records, trail, log, signal },
+      weeks: createWeekRecords(memory.store),
+    }),
     lessonPosts: { refresh: async () => undefined },
   });
 

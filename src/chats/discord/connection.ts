@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Connection, Place } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
@@ -55,6 +56,8 @@ interface Outbox extends ConnectionOptions {
   readonly known: LRUCache<string, KnownPost>;
   /** The channel of each person's message. */
   readonly seenIn: LRUCache<string, string>;
+  /** The channel whose people read a thread, as far as it was asked for. */
+  readonly channels: LRUCache<string, string>;
 }
 type PacedOutbox = Outbox & { readonly edits: PacedEdits };
 
@@ -64,7 +67,12 @@ const minFileBytes = 200_000;
 
 export function discordConnection(options: ConnectionOptions): DiscordConnection {
   const { log, now } = options;
-  const unpaced: Outbox = { ...options, known: new LRUCache({ max: 2000 }), seenIn: new LRUCache({ max: 20_000 }) };
+  const unpaced: Outbox = {
+    ...options,
+    known: new LRUCache({ max: 2000 }),
+    seenIn: new LRUCache({ max: 20_000 }),
+    channels: new LRUCache({ max: 5000 }),
+  };
   const edits = paceEdits({
     everyMs: editEveryMs,
     now,
@@ -76,6 +84,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
     post: (place, post) => postTo(outbox, place, post),
     edit: (place, id, post) => edit(outbox, place, id, post),
     react: (place, message, emoji) => react(outbox, place, message, emoji),
+    audience: (place) => audienceOf(outbox, place),
     answering: (response) => answeringConnection(outbox, response),
     noteMessage: (id, channel) => void outbox.seenIn.set(id, channel),
   };
@@ -173,6 +182,7 @@ function answeringConnection(outbox: PacedOutbox, response: Response): Answering
   return {
     edit: (place, id, post) => edit(outbox, place, id, post),
     react: async () => undefined,
+    audience: (place) => audienceOf(outbox, place),
     isUnanswered: () => !isUsed,
     async post(place, post) {
       if (isUsed || now() >= response.until) return postTo(outbox, place, post);
@@ -222,6 +232,25 @@ async function sendPost<Result>(
 
 const filesNotAllowed =
   'I’m not allowed to attach files here, so you can’t see the pictures; an admin can grant me “Attach Files”.';
+
+/** A public thread is read by its channel; private threads and direct messages by those who are in them. */
+async function audienceOf({ calls, places, channels }: Outbox, { thread }: Place): Promise<string> {
+  const row = await places.conversation(thread);
+  if (row) return row.channel;
+  if (!/^\d+$/.test(thread)) return thread;
+  const known = channels.get(thread);
+  if (known !== undefined) return known;
+  try {
+    const { type, parent_id: parent } = await calls.channel(thread);
+    const isPublic = type === ChannelType.PublicThread || type === ChannelType.AnnouncementThread;
+    const channel = isPublic && parent ? parent : thread;
+    channels.set(thread, channel);
+    return channel;
+  } catch {
+    // It is gone, or nobody may say who reads it.
+    return thread;
+  }
+}
 
 interface Channel {
   readonly channel: string;

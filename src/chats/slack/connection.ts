@@ -56,6 +56,8 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
   return {
     post: (place, post) => postTo(outbox, place, post),
     edit: (place, id, post) => edit(outbox, place, id, post),
+    // Everybody in a channel reads its threads.
+    audience: async ({ thread }) => spotOf(thread).channel,
     react: (place, message, emoji) => react(outbox, place, message, emoji),
     show: (team, pictures) => showPictures(outbox, team, pictures),
   };

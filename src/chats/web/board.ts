@@ -21,7 +21,8 @@ export interface Board {
   join(name: string): Promise<Person>;
   /** Somebody who is known by this id elsewhere. */
   admit(person: Person): Promise<Person>;
-  startThread(title: string): Promise<WebThread>;
+  /** @param id default: a new one; where it is there already, it stays as it is */
+  startThread(title: string, id?: string): Promise<WebThread>;
   /** The newest posts, or the newest before the post with number `before`; at most `limit`. */
   posts(thread: string, options: { readonly before?: number; readonly limit: number }): Promise<PostsPage>;
   post(id: string): Promise<WebPost | undefined>;
@@ -86,7 +87,7 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
     posts: (thread, wanted) => readPosts(board, thread, wanted),
     join: (name) => board.queue.add(() => join(board, name)),
     admit: (person) => board.queue.add(() => admit(board, person)),
-    startThread: (title) => board.queue.add(() => startThread(board, title)),
+    startThread: (title, id) => board.queue.add(() => startThread(board, title, id)),
     add: (thread, draft) => board.queue.add(() => addPost(board, thread, draft)),
     change: (id, change) => board.queue.add(() => changePost(board, id, change)),
     takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
@@ -131,9 +132,15 @@ async function admit({ store, people, publish }: OpenBoard, { id, name }: Person
   return person;
 }
 
-async function startThread({ store, threads, publish, now, randomId }: OpenBoard, title: string): Promise<WebThread> {
+async function startThread(
+  { store, threads, publish, now, randomId }: OpenBoard,
+  title: string,
+  id = randomId(),
+): Promise<WebThread> {
+  const known = threads.get(id);
+  if (known) return known;
   const at = now();
-  const thread: WebThread = { id: randomId(), title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
+  const thread: WebThread = { id, title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
   await store.write([{ namespace: threadNamespace, key: rowKey(thread.id), value: thread }]);
   threads.set(thread.id, thread);
   publish({ type: 'thread', thread });

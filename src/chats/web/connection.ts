@@ -9,11 +9,16 @@ export const webTeam = 'home';
 
 export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
 
+/** The thread of what is posted in none: everybody on the page sees every thread. */
+const everybody = 'everybody';
+
 /** The bot's way into the board; open pages see each post and edit at once. */
 export function boardConnection(board: Board): Connection {
   return {
     draws: true,
+    audience: async () => everybody,
     async post(place, post) {
+      if (place.thread === everybody && !board.thread(everybody)) await board.startThread('Week by week', everybody);
       const added = await board.add(place.thread, { from: 'bot', post });
       if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);
       return added.id;
