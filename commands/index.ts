@@ -9,6 +9,20 @@ import { stats } from './stats.js';
 import { teach } from './teach.js';
 import { tools } from './tools.js';
 import { undo } from './undo.js';
+import { weekly } from './weekly.js';
 import { why } from './why.js';
 
-export const commands: readonly Command[] = [ask, why, teach, lessons, undo, tools, models, stats, share, forget, help];
+export const commands: readonly Command[] = [
+  ask,
+  why,
+  teach,
+  lessons,
+  undo,
+  tools,
+  models,
+  stats,
+  weekly,
+  share,
+  forget,
+  help,
+];

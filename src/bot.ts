@@ -168,6 +168,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     budgets,
     commands,
     emoji: config.emoji,
+    weekly: config.weekly,
     signal,
   });
 

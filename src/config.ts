@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { everybody, webTeam } from './chats/web/places.js';
 import type { EnvironmentVariable } from './contracts/backend.js';
 import { capabilityVariable } from './contracts/capabilities.js';
 import { ConfigError } from './contracts/errors.js';
@@ -58,6 +59,12 @@ export const coreEnvironment = {
       name: 'CLOVABOT_EMOJI_RIGHT',
       summary: 'Emoji that mean “right”, separated by spaces, besides ✅ and 👍',
       example: '💯 :done:',
+    },
+    {
+      name: 'CLOVABOT_WEEKLY',
+      summary:
+        'Where a weekly post tells what was learned and asks what would help most: off (default), or web, discord:<server>/<channel>, slack:<workspace>/<channel>, separated by commas; admins can say /weekly on and off in the chat',
+      example: 'slack:T024BE7LH/C024BE91L',
     },
     { name: 'CLOVABOT_EMOJI_WRONG', summary: 'Emoji that mean “wrong”, besides ❌ and 👎', example: '🚫 :nope:' },
   ],
@@ -155,6 +162,8 @@ export interface Config {
     /** Whether people may be named by their faces. */
     readonly namesPeople: boolean;
   };
+  /** Where weekly posts are wanted: a place to post in for each team. */
+  readonly weekly: readonly { readonly team: string; readonly thread: string }[];
   /** The most that may be spent, in US dollars; Infinity for no limit. Days are those of UTC. */
   readonly caps: {
     readonly question: number;
@@ -197,6 +206,23 @@ const teachers = z
     if (!open && names.length > 0) return names;
     context.addIssue('write everyone, or names or ids of people or role:Name, separated by commas');
     return z.NEVER;
+  });
+
+const weeklyPlaces = z
+  .string()
+  .default('off')
+  .transform((text, context): Config['weekly'] => {
+    const wanted = text.split(',').map((place) => place.trim());
+    if (wanted.length === 1 && /^(?:off|no|false|0|)$/i.test(wanted[0])) return [];
+    return wanted.map((place) => {
+      if (place.toLowerCase() === 'web') return { team: webTeam, thread: everybody };
+      const [, team, thread] = /^((?:discord:\d+)|(?:slack:[A-Z0-9]+))\/([A-Z0-9]+)$/.exec(place) ?? [];
+      if (team && thread) return { team, thread };
+      context.addIssue(
+        'write off, or web, discord:<server>/<channel>, slack:<workspace>/<channel>, separated by commas',
+      );
+      return z.NEVER;
+    });
   });
 
 /** @param usual for when nothing is set */
@@ -264,6 +290,7 @@ const schema = z.object({
   CLOVABOT_MINUTE_MEGAPIXELS: aMinute(600),
   CLOVABOT_MINUTE_MEGABYTES: aMinute(300),
   CLOVABOT_PLANNER: z.enum(['auto', 'grammar', 'language'], 'write auto, grammar or language').default('auto'),
+  CLOVABOT_WEEKLY: weeklyPlaces,
   CLOVABOT_CAP_QUESTION: dollars(0.25),
   CLOVABOT_CAP_LESSON: dollars(1),
   CLOVABOT_CAP_PERSON_DAY: dollars(2),
@@ -302,6 +329,7 @@ export function readConfig(
       admins: settings.CLOVABOT_ADMINS,
       namesPeople: settings.CLOVABOT_NAME_PEOPLE,
     },
+    weekly: settings.CLOVABOT_WEEKLY,
     caps: {
       question: settings.CLOVABOT_CAP_QUESTION,
       lesson: settings.CLOVABOT_CAP_LESSON,

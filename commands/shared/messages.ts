@@ -72,6 +72,20 @@ export const toolsMessages = {
     `${kind} ${isConnected ? 'with the connected model’s eyes as well' : 'with my own detector first'} (my own ${own}, with the model’s ${connected})`,
 } as const;
 
+export const weeklyMessages = {
+  notAllowed: 'Only an admin can decide that. `/weekly now` shows you the last seven days.',
+  on: 'From now on I post here once a week, on Mondays at 9:00 UTC: what I learned, by whom, what it changed, and three questions whose answers would help me most. I ask only about pictures that were posted where everybody here sees them, and I ping nobody. `/weekly off` ends it.',
+  moved: 'From now on the weekly post comes here, and no longer where it was.',
+  onAlready: 'The weekly post comes here already, on Mondays at 9:00 UTC. `/weekly off` ends it.',
+  off: 'All right, no weekly post any longer.',
+  isOff:
+    'This team gets no weekly post, unless the settings say otherwise. An admin can have it in a channel by saying `/weekly on` there; `/weekly now` shows the last seven days at once.',
+  isHere:
+    'The weekly post comes here, on Mondays at 9:00 UTC. `/weekly off` ends it, `/weekly now` shows the last seven days at once.',
+  isElsewhere:
+    'The weekly post goes to another channel. `/weekly on` brings it here, `/weekly now` shows the last seven days at once.',
+} as const;
+
 export const shareMessages = {
   /** @param licence their own terms; empty: the team's */
   agreed: (name: string, licence: string) =>

@@ -27,9 +27,12 @@ export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural' |
 export interface RunningApp extends App {
   /** Resolves when every event that came in is dealt with. */
   idle(): Promise<void>;
-  /** Makes what the clock says is to be made by now: to be called every few minutes. */
+  /** Makes what is to be made by now, as it also does every few minutes by itself. */
   postDue(): Promise<void>;
 }
+
+/** How often it is looked what is due. */
+const dueEveryMs = 300_000;
 
 export function createApp({ lexicon, emoji, weekly: wanted, ...options }: AppOptions): RunningApp {
   const services = createServices({
@@ -59,6 +62,9 @@ export function createApp({ lexicon, emoji, weekly: wanted, ...options }: AppOpt
     });
     void events.track(done);
   }
+  const clock = setInterval(() => void postDue(), dueEveryMs);
+  clock.unref();
+  services.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
 
   const app: RunningApp = {

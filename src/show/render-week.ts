@@ -63,7 +63,7 @@ export function renderWeek(report: WeekReport, questions: number): Post {
   const open = [...waiting.slice(0, maxShown).map(waitingWords), ...hereWords(report)];
   return {
     text: [
-      weekMessages.title(dayName.format(from), dayName.format(to - 1)),
+      weekMessages.title(dayName.format(from), dayName.format(to - halfDay)),
       '',
       learned.length > 0
         ? weekMessages.learned(learned.length)
@@ -83,6 +83,9 @@ export function renderWeek(report: WeekReport, questions: number): Post {
     footer: weekMessages.footer,
   };
 }
+
+/** What ends in the morning has ended the day before. */
+const halfDay = 12 * 3_600_000;
 
 /** Nothing to tell. */
 export const isEmptyWeek = ({ learned, elsewhere, undone, asleep, judged, waiting }: WeekReport): boolean =>

@@ -26,6 +26,8 @@ export interface ActingBotOptions {
   readonly quorum?: number;
   /** What the planner, given whatever may be a remark, reads in words; absent: no planner reads threads. */
   readonly reads?: (words: string, exchange: readonly Exchange[]) => ReadRemark | undefined;
+  /** Where the settings want a weekly post. */
+  readonly weekly?: readonly { readonly team: string; readonly thread: string }[];
 }
 
 /**
@@ -43,6 +45,10 @@ export interface ActingBot {
   /** With `hold()`, each lesson waits in its middle, each answer before its end, until `release()`. */
   readonly lessons: Gate;
   readonly answers: Gate;
+  /** ms since 1970, a little later each time. */
+  now(): number;
+  /** Sets the clock. */
+  isNow(at: number): void;
   /** From now on the disk is full. */
   fillDisk(): void;
   /** Ends it in the middle of whatever it does, and starts another one on the same memory. */
@@ -81,6 +87,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
     abilities: { planner: 'the grammar', does: [], lacks: [] },
     ...{ engine, teacher, tools, lexicon, memory, commands, log, now, randomId: randomUUID, signal: stop.signal },
     emoji: { right: ['💯'], wrong: [':nope:'] },
+    weekly: options.weekly,
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },
   });
   const end = async (): Promise<void> => {
@@ -89,7 +96,10 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
     await memory.close();
   };
   return {
-    ...{ app, memory, errors, taught, lessons, answers },
+    ...{ app, memory, errors, taught, lessons, answers, now },
+    isNow(at) {
+      clock = at;
+    },
     fillDisk: () => {
       disk.full = true;
     },
@@ -357,6 +367,14 @@ function actingTeacher(options: {
     },
     wouldForget: async () => ({ turns: 0, pictures: 0, lessons: 0 }),
     async forget(team, what) {
+      if (typeof what === 'object' && 'person' in what) {
+        const theirs = (await memory.lessons(team).list()).filter(({ author }) => author.id === what.person);
+        await memory.lessons(team).remove(theirs.map(({ id }) => id));
+        const traces = theirs.map(({ id, thread, post }) => ({
+          ...{ kind: 'lesson' as const, id, thread, posts: post === undefined ? [] : [post], pictures: [] },
+        }));
+        return { lessons: 1, examples: 0, prompts: 0, turns: 0, pictures: 0, relearned: 0, dropped: 0, traces };
+      }
       if (typeof what !== 'object' || !('picture' in what)) throw new Error('not acted');
       if (disk.full) throw new Error('ENOSPC: no space left on device, write');
       taught.push('a picture is forgotten');

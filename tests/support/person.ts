@@ -41,7 +41,8 @@ export interface Person {
   deletesLast(): Promise<void>;
 }
 
-export function openRoom(hearing: App, team = 'home', thread = 'general'): Room {
+/** @param at when things are said there, ms since 1970 */
+export function openRoom(hearing: App, team = 'home', thread = 'general', at = () => 1_700_000_000_000): Room {
   let app = hearing;
   const posts: { id: string; versions: Post[] }[] = [];
   const reactions: { message: string; emoji: string }[] = [];
@@ -72,7 +73,6 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
 
   function person(name: string, as?: 'admin'): Person {
     const author = { id: name.toLowerCase(), name, ...(as && { isAdmin: true as const }) };
-    const at = 1_700_000_000_000;
     let sent: Message | undefined;
     const say = async (
       text: string,
@@ -85,7 +85,7 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
         thread,
         author,
         text,
-        at,
+        at: at(),
         ...more,
         pictures: pictures.map((picture, position) => ({
           name: typeof picture === 'string' ? picture : `picture-${position + 1}`,
@@ -97,9 +97,9 @@ export function openRoom(hearing: App, team = 'home', thread = 'general'): Room 
       return last();
     };
     const react = (emoji: string, on: string, added: boolean): Promise<void> =>
-      app.onReaction({ team, thread, post: on, author, emoji, added, at }, connection);
+      app.onReaction({ team, thread, post: on, author, emoji, added, at: at() }, connection);
     const presses = (action: string, on: string): Promise<void> =>
-      app.onPress({ team, thread, post: on, author, action, at }, connection);
+      app.onPress({ team, thread, post: on, author, action, at: at() }, connection);
     return {
       says: (text, ...pictures) => say(text, pictures),
       async sends(text, unusable, ...pictures) {

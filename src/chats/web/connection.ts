@@ -2,15 +2,12 @@ import type { App, Connection, Message, Press, Reaction } from '../../contracts/
 import type { Log } from '../../contracts/log.js';
 import type { Person } from '../../contracts/turn.js';
 import type { Board } from './board.js';
+import { everybody } from './places.js';
 import type { WebPost } from './wire.js';
 
-/** The one team of a machine's own chat. */
-export const webTeam = 'home';
+export { webTeam } from './places.js';
 
 export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
-
-/** The thread of what is posted in none: everybody on the page sees every thread. */
-const everybody = 'everybody';
 
 /** The bot's way into the board; open pages see each post and edit at once. */
 export function boardConnection(board: Board): Connection {
