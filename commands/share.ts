@@ -6,7 +6,7 @@ import { shareMessages } from './shared/messages.js';
 
 export const share: Command = {
   name: 'share',
-  summary: 'Whether your pictures may go along when this team gives what it has taught to other teams',
+  summary: 'Whether your pictures may go to other teams, with what was taught',
   usage: '/share yes',
   translations: { ko: { name: '공유', summary: '이 팀이 배운 것을 다른 팀에 줄 때 내 사진도 함께 줄지 정합니다' } },
   options: [

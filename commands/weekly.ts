@@ -4,7 +4,7 @@ import { weeklyMessages } from './shared/messages.js';
 
 export const weekly: Command = {
   name: 'weekly',
-  summary: 'A post once a week, in the channel where you say it: what I learned, and which answers would help me most',
+  summary: 'A post a week in this channel: what I learned, and what would help me most',
   usage: '/weekly on',
   translations: {
     ko: { name: '주간', summary: '이 채널에 매주 올리는 글: 무엇을 배웠고 어떤 대답이 가장 도움이 되는지' },

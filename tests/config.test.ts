@@ -31,6 +31,16 @@ test('everyone may teach, one person is enough, and nobody is named by a face, u
   expect(readConfig({ CLOVABOT_TEACHERS: 'Everyone' }, []).teaching.teachers).toBe('everyone');
 });
 
+test('a weekly post is wanted nowhere, or where it is set', () => {
+  expect(readConfig({}, []).weekly).toEqual([]);
+  expect(readConfig({ CLOVABOT_WEEKLY: 'off' }, []).weekly).toEqual([]);
+  expect(readConfig({ CLOVABOT_WEEKLY: 'web, discord:12/34, slack:T1/C2' }, []).weekly).toEqual([
+    { team: 'home', thread: 'everybody' },
+    { team: 'discord:12', thread: '34' },
+    { team: 'slack:T1', thread: 'C2' },
+  ]);
+});
+
 test.each([
   ['CLOVABOT_TEACHERS', ' , ', /separated by commas/],
   ['CLOVABOT_TEACHERS', 'everyone, Ana', /separated by commas/],
@@ -38,6 +48,8 @@ test.each([
   ['CLOVABOT_QUORUM', '1.5', /whole number/],
   ['CLOVABOT_QUORUM', 'most', /whole number/],
   ['CLOVABOT_NAME_PEOPLE', 'maybe', /write on or off/],
+  ['CLOVABOT_WEEKLY', 'on', /write off, or web/],
+  ['CLOVABOT_WEEKLY', 'slack:T1', /write off, or web/],
   ['CLOVABOT_PLANNER', 'gpt', /write auto, grammar or language/],
 ])('%s=%s cannot work and is refused with the fix', (name, value, fix) => {
   expect(() => readConfig({ [name]: value }, [])).toThrow(ConfigError);

@@ -23,7 +23,7 @@ test('is said by each for their own pictures, taken back, and gone with what is 
   expect((await reads(ana, '/lessons')).text).toContain('Pictures of Ana may go along');
   expect((await reads(bob, '/share')).text).toContain('You’ve said that your pictures stay');
 
-  await reads(ana, '/forget me');
+  await reads(ana, '/forget me yes');
   expect(await gifts()).toEqual([['Bob', false, undefined]]);
   await reads(bob, '/forget everything yes');
   expect(await gifts()).toEqual([]);
