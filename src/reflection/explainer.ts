@@ -93,6 +93,8 @@ export interface Knowledge {
   readonly tools: readonly Tool[];
   /** How often a tool has been to blame so far, 0..1; 0.5 when nothing is known. */
   blameRate(tool: string): number;
+  /** Of its proven faults, how often it had overlooked something rather than seen what isn't there; absent: nobody counts. */
+  overlookRate?(tool: string): number;
   readonly lexicon: Lexicon;
   /** Whether a label is the concept or a kind of it ("car" of "vehicle"). */
   isOf(label: string, concept: string): boolean;

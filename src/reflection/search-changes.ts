@@ -74,7 +74,8 @@ function candidatesOf(
 ): readonly Candidate[] {
   const { place, suspects } = objection;
   const { output, tool } = step.instruction;
-  const rate = Math.min(0.95, Math.max(0.05, knowledge.blameRate(tool)));
+  const rate = bounded(knowledge.blameRate(tool));
+  const overlookRate = bounded(knowledge.overlookRate?.(tool) ?? 0.5);
   const isSuspected = suspicion?.step === output;
   const stepCost =
     Math.log((1 - rate) / rate) * 0.25 +
@@ -84,8 +85,18 @@ function candidatesOf(
   const proposed = isSuspected && suspicion.proposed ? [suspicion.proposed] : [];
   return [...changes, ...proposed].map((change) => {
     const isMisplaced = place && step.status === 'done' && !isChangedAt(step.output, change.after, place);
-    return { step, change, cost: change.cost + stepCost + (isMisplaced ? elsewhereCost : 0) };
+    const cost = change.cost + stepCost + directionCost(step, change.after, overlookRate);
+    return { step, change, cost: cost + (isMisplaced ? elsewhereCost : 0) };
   });
+}
+
+const bounded = (rate: number): number => Math.min(0.95, Math.max(0.05, rate));
+
+/** Of a tool that mostly overlooks things one more is likelier than one less, and the other way round: half its odds each way. */
+function directionCost(step: Step, after: Value, overlookRate: number): number {
+  if (step.status !== 'done' || step.output.type !== 'Regions' || after.type !== 'Regions') return 0;
+  const more = Math.sign(after.regions.length - step.output.regions.length);
+  return (-more * Math.log(overlookRate / (1 - overlookRate))) / 2;
 }
 
 /** Whether all regions that one value has and the other has not are at the place. */

@@ -1,5 +1,4 @@
 import type { Reflection } from '../contracts/feedback.js';
-import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Sight } from '../contracts/model.js';
 import type { Tool } from '../contracts/tool.js';
@@ -20,6 +19,7 @@ import { type LearningSources, learningServices } from './learning-services.js';
 import type { OpenLesson } from './open-lesson.js';
 import { sameQuestion } from './same-question.js';
 import { stepViews } from './step-views.js';
+import { maxRecordedLessons, toolRecord } from './tool-record.js';
 
 export interface ReflectOnTurnOptions extends LearningSources {
   readonly runner: Runner;
@@ -43,9 +43,6 @@ export interface CriticSettings {
   readonly longestCallMs: number;
 }
 
-/** Lessons that a tool's record is counted from. */
-const maxLessons = 200;
-
 /** Runs in which connected models were asked again; a search of hundreds would ask them for hours. */
 const maxAskingRuns = 24;
 
@@ -58,7 +55,7 @@ export async function reflectOnTurn(
   const { runner, tools, lexicon, memory, now, signal } = options;
   const { expected, said, suspects, shown } = lesson.current;
   const { request, program } = turn;
-  const blameRate = blameRates(await memory.lessons(request.team).list(maxLessons));
+  const record = toolRecord(await memory.lessons(request.team).list(maxRecordedLessons));
   const whileCheap = boundedRuns(turn, maxAskingRuns);
   return reflect({
     turn,
@@ -66,7 +63,7 @@ export async function reflectOnTurn(
     inputs: inputValues(request.images),
     knowledge: {
       tools,
-      blameRate,
+      ...record,
       lexicon,
       isOf: (label, concept) => isKindOf(label, concept, lexicon),
       ...compareMeanings(request.text, options),
@@ -127,12 +124,4 @@ function criticFor(team: string, { critic, models, memory, log }: ReflectOnTurnO
     }),
     log,
   });
-}
-
-/** Of the tools' proven faults, how many were each tool's; towards one half while little is known. */
-function blameRates(lessons: readonly Lesson[]): (tool: string) => number {
-  const blamed = lessons.flatMap(({ status, reflection }) =>
-    status !== 'undone' && reflection?.fault.at === 'tool' ? [reflection.fault.tool] : [],
-  );
-  return (tool) => (blamed.filter((name) => name === tool).length + 1) / (blamed.length + 2);
 }

@@ -7,7 +7,7 @@ import { readExpected } from '../../src/language/expected.js';
 import { createPromptPool } from '../../src/learning/prompt-pool.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes, inputValues } from '../../src/program/types.js';
-import type { Objection, Proposals, ReflectOptions, Runs } from '../../src/reflection/explainer.js';
+import type { Knowledge, Objection, Proposals, ReflectOptions, Runs } from '../../src/reflection/explainer.js';
 import { reflect } from '../../src/reflection/reflect.js';
 import { answerWords } from '../../src/show/values.js';
 import { tools } from '../../src/tools/index.js';
@@ -23,6 +23,7 @@ export const threshold = 0.25;
 export type More = Partial<Objection> &
   Pick<Runs, 'elsewhere'> &
   Partial<Proposals> &
+  Pick<Knowledge, 'overlookRate'> &
   Pick<Partial<ReflectOptions>, 'critic'>;
 
 export interface Scene {
@@ -89,7 +90,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
   };
   const about = (
     expected: readonly Expected[],
-    { elsewhere, interpretations = async () => [], repair, critic, ...more }: More = {},
+    { elsewhere, interpretations = async () => [], repair, critic, overlookRate, ...more }: More = {},
   ) =>
     reflect({
       turn,
@@ -98,6 +99,7 @@ export async function runScene(source: string, models: Partial<Capabilities>, te
       knowledge: {
         tools,
         blameRate: () => 0.5,
+        overlookRate,
         lexicon,
         isOf: (label, concept) => label === concept,
       },

@@ -270,6 +270,17 @@ describe('of two steps that may have erred', () => {
     expect((await (await runScene(sum, lone)).says('3')).fault).toMatchObject({ step: 'BOX1', proof: { answer: '3' } });
   });
 
+  test('what the tool mostly did wrong so far tells which it was, where it is clear enough', async () => {
+    const isMore =
+      "BOX0=LOC(image=IMAGE,object='dog')\nBOX1=LOC(image=IMAGE,object='cat')\nANSWER0=EVAL(expr='{BOX0.count} > {BOX1.count}')\nFINAL_RESULT=RESULT(var=ANSWER0)";
+    // One dog more, or one cat less: about as far from the line.
+    const seen = seeing([at('dog', 10, 0.8), at('cat', 90, 0.3), at('dog', 180, 0.2)]);
+    const scene = await runScene(isMore, seen);
+    expect((await scene.says('yes')).candidates).toHaveLength(2);
+    expect((await scene.says('yes', { overlookRate: () => 0.75 })).fault).toMatchObject({ step: 'BOX0' });
+    expect((await scene.says('yes', { overlookRate: () => 0.25 })).fault).toMatchObject({ step: 'BOX1' });
+  });
+
   test('the critic decides, which names one and finds it wrong when it looks at each', async () => {
     const scene = await runScene(sum, models);
     const steps = { BOX1: { right: false } };
