@@ -85,6 +85,8 @@ export interface Example {
   readonly count: number;
   /** Set where the question presumed that there is one. */
   readonly use?: StepUse;
+  /** Of what was compared: whether the question asked if there are more of it, or fewer, than of the other. */
+  readonly toBe?: 'more' | 'fewer';
   /** L2-normalised feature of the picture or its view. */
   readonly feature?: Float32Array;
   /** Which frozen space its features are of; absent where it has none, or is from when there was only one (see `examplesIn`). */

@@ -1,7 +1,7 @@
 import type { Example, NewPrompt, Prompt, RescoringPrompt, StepUse } from '../contracts/learning.js';
 import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import type { TeachingRecords } from '../contracts/store.js';
-import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie } from './comparison.js';
+import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie, settlesRightly } from './comparison.js';
 import { everyConcept } from './prompt-pool.js';
 import {
   evidenceOf,
@@ -9,19 +9,20 @@ import {
   judgeEvidence,
   refusal as refuse,
   rescoringGate,
+  turnedBy,
   untested,
 } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
 import { trimAuthors } from './trim-authors.js';
 import { type Agreement, mayReadAll, tooFewAgree } from './trust.js';
-import { ownDecisions, surpriseAt, tuneRescoring } from './tune-rescoring.js';
+import { ownDecisions, surpriseAt, tuneRescoring, untouchedScores } from './tune-rescoring.js';
 import { isRight, withPrompt } from './validate.js';
 
 /** Fewer examples, or fewer pictures, teach nothing about all concepts. */
 const minExamples = 12;
 const minPictures = 6;
 const folds = 5;
-/** How sure re-scoring must be to turn a decision, from bold to cautious; the first that the gate lets through is taken. */
+/** How sure re-scoring must be to turn a decision, from bold to cautious; of those that the gate lets through the best is taken. */
 const margins = [0.6, 1, 1.5];
 
 type Tuned = Extract<NewPrompt, { kind: 'rescoring' }>;
@@ -37,8 +38,10 @@ interface Way {
 
 /** What a team told of some pictures. */
 interface Told {
-  /** Each concept once a picture. */
+  /** Each concept once a picture and use that questions make of it. */
   readonly examples: readonly Example[];
+  /** Each concept once a picture. */
+  readonly things: readonly Example[];
   readonly comparisons: readonly Comparison[];
 }
 
@@ -56,8 +59,10 @@ export function learnRescoring(
   { records, limits = rescoringGate }: { readonly records?: TeachingRecords; readonly limits?: GateLimits } = {},
 ): LessonDraft {
   const { kept: trusted, leftOut } = trimAuthors(examples);
+  const seen = trusted.filter(({ candidates }) => candidates.length > 0);
   const told: Told = {
-    examples: onceAPicture(trusted.filter(({ candidates }) => candidates.length > 0)),
+    examples: onceAPicture(seen),
+    things: onceAPicture(seen, 'together'),
     comparisons: comparisonsIn(trusted),
   };
   const nothing: LearningEvidence = { ...untested, tunedOn: told.examples.length, leftOut };
@@ -72,8 +77,8 @@ export function learnRescoring(
   // An older one has seen the pictures that the new one is judged on, so both are measured by the tool's own decisions.
   const others = active.filter(({ kind }) => kind !== 'rescoring');
   const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
-  const promptOf = (some: Told, weights: readonly number[], margin: number): Tuned => {
-    const presumes = presumedUses(some.examples, some.comparisons);
+  const promptOf = (some: Told, weights: readonly number[], margin: number, isPresuming = true): Tuned => {
+    const presumes = isPresuming ? presumedUses(some.examples, some.comparisons) : [];
     return {
       kind: 'rescoring',
       tool,
@@ -84,34 +89,58 @@ export function learnRescoring(
       ...(presumes.length > 0 ? { presumes } : {}),
     };
   };
+  const judge = ({ weights, margin, surprise }: Way, isPresuming = true) =>
+    outOfFold(
+      // Without what questions presume, what is seen of a thing is the same whatever it is used for: it counts once.
+      isPresuming ? dealt : dealt.map(({ held, rest }) => ({ rest, held: thingsOf(held) })),
+      dealt.map(({ rest }, fold) => promptOf(rest, weights[fold], margin, isPresuming)),
+      others,
+      { ...nothing, ...(surprise ? { surprise } : {}) },
+    );
 
+  const { bold, presumingAlone } = waysToLearn(told, dealt, limits);
+  const tried = bold.map((way) => ({ way, evidence: judge(way, false).evidence }));
+  // Reading the scores must be worth it by itself, whatever what questions presume puts right besides.
+  const worthIt = tried
+    .filter(({ way, evidence }) => judgeEvidence(evidence, way.gate).accepted)
+    .toSorted((a, b) => worth(b.evidence) - worth(a.evidence) || b.way.margin - a.way.margin);
   let refused: LessonDraft | undefined;
-  for (const { weights, margin, gate, surprise } of waysToLearn(told, dealt, limits)) {
-    const prompts = dealt.map(({ rest }, fold) => promptOf(rest, weights[fold], margin));
-    const { evidence, agreements } = outOfFold(dealt, prompts, others, {
-      ...nothing,
-      ...(surprise ? { surprise } : {}),
-    });
-    const { accepted, reason } = judgeEvidence(evidence, gate);
+  for (const way of [...worthIt.map((one) => one.way), presumingAlone]) {
+    const { evidence, agreements } = judge(way);
+    const { accepted, reason } = judgeEvidence(evidence, way.gate);
     if (accepted && records && !mayReadAll(agreements, told.examples, records))
       refused ??= refuse(tooFewAgree, evidence);
     else if (accepted)
-      return acceptedDraft(promptOf(told, weights[dealt.length], margin), standing, { reason, evidence });
-    refused ??= refuse(reason, evidence);
+      return acceptedDraft(promptOf(told, way.weights[dealt.length], way.margin), standing, { reason, evidence });
+    const [first] = tried;
+    refused ??= refuse(worthIt.length > 0 ? reason : judgeEvidence(first.evidence, first.way.gate).reason, evidence);
   }
   return refused ?? refuse('no margin was tried', nothing);
 }
 
-/** From bold to cautious. */
-function waysToLearn(told: Told, dealt: readonly Dealt[], limits: GateLimits): readonly Way[] {
-  const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.examples));
-  const unchanged = ownDecisions(told.examples);
-  const surprise = heldOutSurprise(dealt, tuned, unchanged);
-  return [
-    ...margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
-    // What questions presume may help where reading the scores otherwise does not.
-    { weights: tuned.map(() => unchanged), margin: 0, gate: { flippedShare: limits.flippedShare } },
-  ];
+const thingsOf = ({ things }: Told): Told => ({ examples: things, things, comparisons: [] });
+
+/** An answer that turns wrong is worse than one that stays wrong. */
+function worth(evidence: LearningEvidence): number {
+  const { right, wrong } = turnedBy(evidence);
+  return right - 2 * wrong;
+}
+
+interface Ways {
+  /** How scores are read anew, from bold to cautious. */
+  readonly bold: readonly Way[];
+  /** Scores as they are: what questions presume may help where reading them anew does not. */
+  readonly presumingAlone: Way;
+}
+
+function waysToLearn(told: Told, dealt: readonly Dealt[], limits: GateLimits): Ways {
+  const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.things));
+  const surprise = heldOutSurprise(dealt, tuned, ownDecisions(told.things));
+  const unchanged = untouchedScores(told.things);
+  return {
+    bold: margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
+    presumingAlone: { weights: tuned.map(() => unchanged), margin: 0, gate: { flippedShare: limits.flippedShare } },
+  };
 }
 
 function acceptedDraft(
@@ -149,13 +178,18 @@ interface Dealt {
   readonly rest: Told;
 }
 
-function deal({ examples, comparisons }: Told, fold: readonly Example[]): Dealt {
+function deal({ examples, things, comparisons }: Told, fold: readonly Example[]): Dealt {
   const pictures = new Set(fold.map(({ picture }) => picture.id));
   const isHeld = ({ picture }: Example): boolean => pictures.has(picture.id);
   return {
-    held: { examples: fold, comparisons: comparisons.filter(({ first }) => isHeld(first)) },
+    held: {
+      examples: fold,
+      things: things.filter(isHeld),
+      comparisons: comparisons.filter(({ first }) => isHeld(first)),
+    },
     rest: {
       examples: examples.filter((example) => !isHeld(example)),
+      things: things.filter((example) => !isHeld(example)),
       comparisons: comparisons.filter(({ first, second }) => !isHeld(first) && !isHeld(second)),
     },
   };
@@ -195,15 +229,21 @@ function outOfFold(
   return { evidence: { ...nothing, validation, probe }, agreements };
 }
 
-/** How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. */
+/**
+ * How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. Of a told number
+ * the right places are inferred from the very scores that are to be read, so only those count of which nothing is inferred.
+ */
 function heldOutSurprise(
   dealt: readonly Dealt[],
   weights: readonly (readonly number[])[],
   own: readonly number[],
 ): NonNullable<LearningEvidence['surprise']> {
   const pairs = dealt.flatMap(({ held }, fold) =>
-    held.examples.map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, weights[fold]) })),
+    held.things
+      .filter(({ told, count }) => told === 'regions' || count === 0)
+      .map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, weights[fold]) })),
   );
+  if (pairs.length === 0) return { before: 0, after: 0, certainty: 0 };
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const gains = pairs.map(({ before, after }) => before - after);
   const gain = mean(gains);
@@ -229,11 +269,15 @@ export function presumedUses(examples: readonly Example[], comparisons: readonly
   const placed = examples.filter(({ use }) => use === 'placed');
   // The tool is the same, whatever its findings are used for.
   const overlooks = erredMostly([...counted, ...placed].filter(foundNone).map(({ count }) => count > 0));
+  const known = comparisons.filter(({ isOpen }) => !isOpen);
+  const settled = comparisons.map(settlesRightly);
+  // Answers that were right count as well, of which only that is known.
+  const settles = 2 * settled.filter((right) => right === false).length <= settled.filter(Boolean).length;
   const isThere = (asked: readonly Example[]): boolean => hardlyEver(asked.map(({ count }) => count === 0));
   return [
     ...(overlooks && isThere(counted) ? (['counted'] as const) : []),
     ...(overlooks && isThere(placed) ? (['placed'] as const) : []),
-    ...(erredMostly(comparisons.filter(isTie).map(differ)) && hardlyEver(comparisons.map((one) => !differ(one)))
+    ...(erredMostly(known.filter(isTie).map(differ)) && hardlyEver(known.map((one) => !differ(one))) && settles
       ? (['compared'] as const)
       : []),
   ];

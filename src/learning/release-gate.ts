@@ -9,6 +9,8 @@ export interface GateLimits {
    * absent = only the number counts.
    */
   readonly certainty?: number;
+  /** By how many standard errors those that turn right must outnumber those that turn wrong, so that it is no chance. */
+  readonly turnedErrors?: number;
   /** As many right as before will do: more examples of what is found already are welcome. */
   readonly mayTie?: true;
 }
@@ -18,9 +20,10 @@ export const strictGate: GateLimits = { flippedShare: 0 };
 export const variedLookGate: GateLimits = { flippedShare: 0.2 };
 /**
  * Re-scoring touches every question, and some that were right by luck turn. Counted for each picture and concept, up to
- * this share do; of the answers to whole questions, five times fewer.
+ * this share do; of the answers to whole questions, five times fewer. That it does good, and more than harm, must be no chance:
+ * 1.64 standard errors are 95 %.
  */
-export const rescoringGate: GateLimits = { flippedShare: 0.04, certainty: 0.5 };
+export const rescoringGate: GateLimits = { flippedShare: 0.04, certainty: 1.64, turnedErrors: 1.64 };
 
 export interface GateVerdict {
   readonly accepted: boolean;
@@ -43,13 +46,25 @@ export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): G
       accepted: false,
       reason: `it would have turned ${probe.flipped.length} of ${probe.size} right answers wrong`,
     };
-  if (!improves(evidence, limits))
-    return { accepted: false, reason: `it did not help: ${before} of ${size} right before, ${after} after` };
+  const { right, wrong } = turnedBy(evidence);
+  if (right - wrong < (limits.turnedErrors ?? 0) * Math.sqrt(right + wrong))
+    return { accepted: false, reason: `it turned ${right} right and ${wrong} wrong, which may be chance` };
+  if (!improves(evidence, limits)) {
+    const why = after > before ? 'it may have helped by chance' : 'it did not help';
+    return { accepted: false, reason: `${why}: ${before} of ${size} right before, ${after} after` };
+  }
   const kept =
     probe.size === 0
       ? 'nothing else to break yet'
       : `${probe.size - probe.flipped.length} of ${probe.size} other answers stay right`;
   return { accepted: true, reason: `${before} of ${size} right before, ${after} after; ${kept}` };
+}
+
+/** How many answers something turned right, and how many wrong. */
+export function turnedBy(evidence: LearningEvidence): { readonly right: number; readonly wrong: number } {
+  const { before, after } = allChecks(evidence);
+  const wrong = evidence.probe.flipped.length;
+  return { right: Math.max(0, after - before + wrong), wrong };
 }
 
 function improves(evidence: LearningEvidence, { certainty, mayTie }: GateLimits): boolean {

@@ -1,4 +1,5 @@
 import type { Example } from '../contracts/learning.js';
+import { groupBy } from '../util/group-by.js';
 
 /**
  * Deals examples into `count` folds so that all of one picture land in the same: what is tuned on some folds never
@@ -28,15 +29,13 @@ const exactness: Readonly<Record<Example['told'], number>> = { presence: 0, numb
  * Of what was told several times about one concept in one picture, the most exact, so that a picture that many questions
  * are asked about counts once and what somebody pointed at stands against what was only not objected to. Of equally
  * exact ones that differ what most say, or else the last word.
+ * @param uses `apart`: once for each use that questions make of it, for what they presume; `together`: whatever they use it
+ * for, since what is to be seen there is the same, and is no further evidence
  */
-export function onceAPicture(examples: readonly Example[]): readonly Example[] {
-  const groups = new Map<string, Example[]>();
-  for (const example of examples) {
-    const { concept, picture, view, use = '' } = example;
-    const key = JSON.stringify([concept, picture.id, view, use]);
-    groups.set(key, [...(groups.get(key) ?? []), example]);
-  }
-  return [...groups.values()].map(settled);
+export function onceAPicture(examples: readonly Example[], uses: 'apart' | 'together' = 'apart'): readonly Example[] {
+  const keyOf = ({ concept, picture, view, use }: Example): string =>
+    JSON.stringify([concept, picture.id, view, uses === 'apart' ? use : undefined]);
+  return [...groupBy(examples, keyOf).values()].map(settled);
 }
 
 function settled(told: readonly Example[]): Example {

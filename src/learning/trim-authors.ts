@@ -3,6 +3,7 @@ import type { Person } from '../contracts/turn.js';
 import { describeCandidates } from './describe-candidates.js';
 import { logitOf, sigmoid } from './logistic.js';
 import { weigh } from './rescore.js';
+import { mostlyObjecting } from './trust.js';
 import { tuneRescoring } from './tune-rescoring.js';
 
 /** Fewer examples say nothing about a person. */
@@ -18,11 +19,21 @@ export interface Trimmed {
 }
 
 /**
- * Leaves out members whose corrections contradict what everybody else's examples teach: each one's examples are put to
- * a model fitted without them, and members whose surprise stands out by far are not learned from. One member alone, or two who
- * disagree, are never left out: nobody could say who is right.
+ * Leaves out members who mostly object, where others judge both ways, and those whose corrections contradict what everybody
+ * else's examples teach: each one's examples are put to a model fitted without them, and members whose surprise stands out by
+ * far are not learned from. Of two who both judge both ways, and disagree, nobody could say who is right.
  */
 export function trimAuthors(examples: readonly Example[]): Trimmed {
+  const objecting = mostlyObjecting(examples);
+  const isHeard = ({ source }: Example): boolean => source.author === undefined || !objecting.has(source.author.id);
+  const { kept, leftOut } = trimContradicting(examples.filter(isHeard));
+  const others = new Map(
+    examples.flatMap(({ source: { author } }) => (author && objecting.has(author.id) ? [[author.id, author]] : [])),
+  );
+  return { kept, leftOut: [...leftOut, ...others.values()] };
+}
+
+function trimContradicting(examples: readonly Example[]): Trimmed {
   const corrected = new Map<string, Example[]>();
   for (const example of examples) {
     const { author } = example.source;

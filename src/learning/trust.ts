@@ -4,13 +4,16 @@
  *
  * 1. What one picture taught holds for that picture and for what is nearly the same, until another picture agrees.
  * 2. It holds everywhere once two people say so about two pictures or more, or once three pictures agree.
- * 3. How all pictures are read is changed for one person alone only if they have confirmed as many answers as they corrected.
+ * 3. How all pictures are read is changed for one person alone only if they have confirmed as many answers as they corrected;
+ *    where somebody has, those who mostly object are not heard about all pictures, since that is also what somebody does who
+ *    says anything: what they say holds for pictures like theirs.
  * 4. What somebody says whose lessons are mostly undone counts for nothing until somebody else says the same.
  *
  * Names are the exception: what a team calls its own things is nobody's to prove, and changes no other answer.
  */
-import type { Reach } from '../contracts/learning.js';
+import type { ExampleSource, Reach } from '../contracts/learning.js';
 import type { TeachingRecord, TeachingRecords } from '../contracts/store.js';
+import { groupBy } from '../util/group-by.js';
 
 export const trustPolicy = {
   /** Other people than the first who must say so, and pictures on which, for something to hold everywhere. */
@@ -18,6 +21,8 @@ export const trustPolicy = {
   picturesOfTwo: 2,
   /** Pictures that must agree where one person alone says so. */
   picturesOfOne: 3,
+  /** Answers on which somebody must have given an opinion, for it to be known how they judge. */
+  minJudged: 5,
   /** From this share of undone lessons on a person's word counts for nothing by itself … */
   undoneShare: 0.5,
   /** … once so many of them have been undone. */
@@ -48,6 +53,23 @@ export function mayReadAll(
   const people = new Set(agreements.flatMap(({ author }) => author ?? []));
   const confirmed = told.filter(({ source }) => source.kind === 'confirmation').length;
   return people.size >= trustPolicy.people || confirmed * 2 >= told.length;
+}
+
+type Source = Pick<ExampleSource, 'kind' | 'author' | 'turn'>;
+
+/** Ids of those who mostly object, where others judge both ways; of all examples that people gave. */
+export function mostlyObjecting(told: readonly { readonly source: Source }[]): ReadonlySet<string> {
+  const given = told.map(({ source }) => source).filter(({ author }) => author !== undefined);
+  const judging = [...groupBy(given, ({ author }) => author?.id ?? '')].map(([person, sources]) => {
+    const isCorrection = ({ kind }: Source): boolean => kind === 'correction';
+    const turns = [...groupBy(sources, ({ turn }) => turn).values()];
+    // The other steps of a corrected turn count as confirmed, but that is no opinion of its own.
+    const corrected = turns.filter((one) => one.some(isCorrection)).length;
+    return { person, corrected, confirmed: turns.length - corrected };
+  });
+  const isBalanced = ({ corrected, confirmed }: (typeof judging)[number]): boolean => confirmed >= corrected;
+  const isKnown = judging.some((one) => isBalanced(one) && one.corrected + one.confirmed >= trustPolicy.minJudged);
+  return new Set(isKnown ? judging.filter((one) => !isBalanced(one)).map(({ person }) => person) : []);
 }
 
 /** Whether so much of what a person taught was undone that their word needs somebody else's. */

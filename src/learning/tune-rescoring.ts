@@ -47,6 +47,12 @@ export function ownDecisions(examples: readonly Example[]): readonly number[] {
   return ownWeights(size, best.slope);
 }
 
+/** Weights that leave all scores as the tool gave them. */
+export function untouchedScores(examples: readonly Example[]): readonly number[] {
+  const size = examples.flatMap(rowsOf).at(0)?.traits.length ?? 0;
+  return ownWeights(size, scoreSharpness);
+}
+
 /** No intercept, and of the traits only the tool's own score. */
 const ownWeights = (size: number, slope: number): readonly number[] => [
   0,

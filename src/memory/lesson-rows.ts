@@ -162,6 +162,7 @@ const exampleRow = z.object({
   told: z.enum(['regions', 'number', 'presence']),
   count: z.number(),
   use: z.enum(stepUses).optional(),
+  toBe: z.enum(['more', 'fewer']).optional(),
   /** From when no other use was known. */
   counted: z.literal(true).optional(),
   feature: position.optional(),

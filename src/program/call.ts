@@ -63,6 +63,23 @@ export function useOf(
     : undefined;
 }
 
+/** Where a program asks which of two counts is the greater: whether what a step finds is to be the greater one. */
+export function isToBeMore(
+  { instructions }: Pick<Program, 'instructions'>,
+  output: string,
+  tools: readonly Tool[],
+): boolean | undefined {
+  const toolOf = (instruction: Instruction): Tool | undefined => tools.find(({ name }) => name === instruction.tool);
+  const count = instructions.find((instruction) => toolOf(instruction)?.counts && reads(instruction, output));
+  const [greater, smaller] =
+    instructions
+      .flatMap((instruction) => expressionsOf(instruction, toolOf(instruction)))
+      .map(comparedVariables)
+      .find((compared) => compared !== undefined) ?? [];
+  if (!count || (count.output !== greater && count.output !== smaller)) return undefined;
+  return count.output === greater;
+}
+
 /** Whether a line gives just that as the answer, or as one of several. */
 export const isAnswer = (
   { instructions }: Pick<Program, 'instructions'>,

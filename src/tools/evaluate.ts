@@ -3,6 +3,7 @@ import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
 import { comparedVariables, evaluateExpression, parseExpression } from '../program/expression/expression.js';
 import { looksTool } from '../skills/looks/decide.js';
+import { greaterOfTie } from '../util/settle-tie.js';
 
 /** EVAL; the language itself is in src/expression.ts. */
 export const evaluate = defineTool({
@@ -18,7 +19,7 @@ export const evaluate = defineTool({
   ],
   capabilities: [],
   prompted: [looksTool],
-  version: 2,
+  version: 3,
   async run({ expr }, context) {
     const { signal } = context;
     signal.throwIfAborted();
@@ -40,7 +41,7 @@ export const evaluate = defineTool({
 
 /**
  * Who asks which is more presumes that the numbers differ, where that was learned: of equal ones that is taken for more of
- * which more was seen that did not count.
+ * which clearly more was seen that did not count.
  */
 function settleTie(
   compared: readonly [string, string] | undefined,
@@ -51,8 +52,9 @@ function settleTie(
   const { value, doubt = 0 } = one.value;
   const { value: otherValue, doubt: otherDoubt = 0 } = other.value;
   const prompt = prompts.presumption(looksTool, 'compared');
-  if (prompt === undefined || value !== otherValue || doubt === otherDoubt) return undefined;
-  const { name } = doubt > otherDoubt ? one : other;
+  const greater = greaterOfTie({ count: value, doubt }, { count: otherValue, doubt: otherDoubt });
+  if (prompt === undefined || greater === undefined) return undefined;
+  const { name } = greater === 'one' ? one : other;
   return {
     variables: new Map(variables).set(name, { type: 'Number', value: value + 0.5 }),
     note: `I counted ${value} of each, so the ones I'm unsure of decided.`,

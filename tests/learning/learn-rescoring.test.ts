@@ -66,6 +66,48 @@ test('what all pictures are read by needs three that agree, of somebody whose le
   expect(learnRescoring('LOC', [...confirmed, ...more], [], { records })).toMatchObject({ reach: 'everywhere' });
 });
 
+test('somebody who only objects is not heard about all pictures, where somebody else judges both ways', () => {
+  const ann = specks(1, 40).map((example, at) => ({
+    ...example,
+    source: {
+      ...example.source,
+      kind: isRight(example, []) || at % 2 === 0 ? ('confirmation' as const) : ('correction' as const),
+      turn: `ann ${at}`,
+    },
+  }));
+  const mallory = specks(2, 40, 'mallory', true).map((example, at) => ({
+    ...example,
+    source: { ...example.source, kind: 'correction' as const, turn: `mallory ${at}` },
+  }));
+  // The other steps of what somebody corrects count as confirmed, but are no opinion of their own.
+  const besides = mallory.map((example) => ({
+    ...{ ...example, id: `${example.id} besides` },
+    source: { ...example.source, kind: 'confirmation' as const },
+  }));
+  expect(trimAuthors([...ann, ...mallory, ...besides])).toEqual({ kept: ann, leftOut: [person('mallory')] });
+  // Where nobody judges both ways, nobody could say who is right.
+  expect(trimAuthors([...mallory, ...specks(3, 40, 'bob')]).leftOut).toEqual([]);
+  const both = learnRescoring('LOC', [...ann, ...mallory, ...besides], []);
+  expect(shareRight(both.prompts.map((prompt) => filed(prompt)))).toBeGreaterThan(0.8);
+});
+
+test('from numbers alone, of which the places are inferred from the scores, no scores are read anew', () => {
+  const inferred = specks(1, 90)
+    .filter(({ count }) => count > 0)
+    .map((example) => ({ ...example, told: 'number' as const }));
+  expect(learnRescoring('LOC', inferred, [])).toMatchObject({ status: 'refused', prompts: [] });
+});
+
+test('one thing that five questions are asked about is no more evidence than one', () => {
+  const few = specks(1, 11);
+  const repeated = ([undefined, 'counted', 'placed', 'compared'] as const).flatMap((use, at) =>
+    few.map((example) => ({ ...example, id: `${example.id} ${at}`, ...(use && { use }) })),
+  );
+  const { evidence } = learnRescoring('LOC', repeated, []);
+  const once = learnRescoring('LOC', [...few, ...specks(9, 1)], []);
+  expect(evidence.surprise?.certainty ?? 0).toBeLessThan(1.2 * (once.evidence.surprise?.certainty ?? 9));
+});
+
 test('a few examples, or one picture over and over, are too little to judge all concepts by', () => {
   expect(learnRescoring('LOC', specks(1, 8), []).reason).toContain('too few');
   const [one] = specks(1, 1);

@@ -37,3 +37,11 @@ test('other things, other pictures, other parts and other questions of one pictu
   ];
   expect(idsOf([dog, ...others])).toEqual(['dog', 'cat', 'beach', 'corner', 'how many']);
 });
+
+test('for what is to be seen it does not matter what questions use it for', () => {
+  const number = told('number', 'number', [0], { use: 'counted' });
+  const compared = told('compared', 'presence', [], { use: 'compared', count: 0 });
+  const pointed = told('pointed', 'regions', [0, 1], { use: 'placed' });
+  expect(onceAPicture([number, compared, pointed], 'together')).toEqual([pointed]);
+  expect(onceAPicture([number, compared, pointed])).toHaveLength(3);
+});

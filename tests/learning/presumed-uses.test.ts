@@ -130,6 +130,28 @@ describe('what is compared', () => {
     expect(comparisonsIn([first])).toEqual([]);
   });
 
+  test('who asked for more of which is told from the question, whichever example comes first', () => {
+    const [dog, cup] = compared(1, [tied]).map((example, at) => ({
+      ...example,
+      toBe: at === 0 ? ('more' as const) : ('fewer' as const),
+    }));
+    expect(comparisonsIn([cup, dog])).toEqual([{ first: dog, second: cup }]);
+  });
+
+  test('of a confirmed answer that rested on equal numbers it is known that there are no more of the first', () => {
+    const alike = compared(1, [tied]).map((example, at) => ({
+      ...{ ...example, told: 'presence' as const, count: 1, right: [0] },
+      toBe: at === 0 ? ('more' as const) : ('fewer' as const),
+    }));
+    const [open] = comparisonsIn(alike);
+    expect(open).toMatchObject({ isOpen: true });
+    expect(isComparedRightly(open, [])).toBe(true);
+    // What was seen of the first would now turn the answer, so such answers speak against it.
+    const differing25 = comparisonsIn(compared(1, [...differing(25), tied]));
+    expect(presumedUses([], [...differing25, open])).toEqual([]);
+    expect(presumedUses([], [...differing25, ...comparisonsIn(compared(2, [tied])), open])).toEqual(['compared']);
+  });
+
   test('a lesson learns it: of equal numbers that is more of which more is half seen', () => {
     const examples = compared(5, [...differing(40), ...Array.from({ length: 6 }, () => tied)]);
     const lesson = learnRescoring('LOC', examples, []);

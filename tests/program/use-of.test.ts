@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StepUse } from '../../src/contracts/learning.js';
-import { useOf } from '../../src/program/call.js';
+import { isToBeMore, useOf } from '../../src/program/call.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/types.js';
 import { tools } from '../../src/tools/index.js';
@@ -58,4 +58,22 @@ test('more dogs than cats: the numbers are compared, with each other and not wit
   expect(['BOX0', 'BOX1'].map((output) => use(more, output))).toEqual(['compared', 'compared']);
   expect(use(lines('{ANSWER0} + {ANSWER1} > 2'))).toBeUndefined();
   expect(use(lines('{ANSWER0} == {ANSWER1}'))).toBeUndefined();
+});
+
+test('which of two is asked to be the greater number', () => {
+  const asked = (expr: string) => {
+    const lines = [
+      find,
+      'ANSWER0=COUNT(box=BOX0)',
+      "BOX1=LOC(image=IMAGE,object='cat')",
+      'ANSWER1=COUNT(box=BOX1)',
+      `ANSWER2=EVAL(expr="${expr}")`,
+      'FINAL=RESULT(var=ANSWER2)',
+    ];
+    const program = checkProgram(lines.join('\n'), { tools, inputs: inputTypes(1) });
+    return ['BOX0', 'BOX1'].map((output) => isToBeMore(program, output, tools));
+  };
+  expect(asked("'yes' if {ANSWER0} > {ANSWER1} else 'no'")).toEqual([true, false]);
+  expect(asked('{ANSWER0} < {ANSWER1}')).toEqual([false, true]);
+  expect(asked('{ANSWER0} == {ANSWER1}')).toEqual([undefined, undefined]);
 });

@@ -37,6 +37,7 @@ export function fullExample(id: string, team: string, at: number, candidates = 3
     told: 'regions',
     count: 3,
     use: 'counted',
+    toBe: 'more',
     feature: feature(at, size),
     space,
     augmented: [

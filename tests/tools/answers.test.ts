@@ -180,6 +180,15 @@ describe('EVAL of which is more', () => {
     expect((await compare('{CUPS} < {DOGS}', [1, 0.1], [1, 0.4])).output).toEqual({ type: 'Boolean', value: true });
   });
 
+  test('not where about as much was half seen of either', async () => {
+    for (const [cups, dogs] of [
+      [0.4, 0.3],
+      [0.3, 0.4],
+      [0.5, 0.26],
+    ])
+      expect(await compare(more, [1, cups], [1, dogs])).toEqual({ output: text('no') });
+  });
+
   test('what was counted comes first, and other questions mean the numbers themselves', async () => {
     expect(await compare(more, [1, 0.9], [2, 0])).toEqual({ output: text('no') });
     expect((await compare('{CUPS} == {DOGS}', [1, 0.4], [1, 0])).output).toEqual({ type: 'Boolean', value: true });

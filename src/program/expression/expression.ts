@@ -47,7 +47,10 @@ export function parseExpression(source: string): Expression {
   });
 }
 
-/** The two variables of which `{A} > {B}` (or `<`), alone or as a condition between fixed answers, asks which is more. */
+/**
+ * The two variables of which `{A} > {B}` (or `{B} < {A}`), alone or as a condition between fixed answers, asks which is more:
+ * first the one that is to be the greater.
+ */
 export function comparedVariables({ root }: Expression): readonly [string, string] | undefined {
   if (root.kind === 'choice' && (root.value.kind !== 'literal' || root.otherwise.kind !== 'literal')) return undefined;
   const condition = root.kind === 'choice' ? root.condition : root;
@@ -55,9 +58,8 @@ export function comparedVariables({ root }: Expression): readonly [string, strin
   const [{ operator, operand }, ...others] = condition.rest;
   const { first } = condition;
   if (others.length > 0 || (operator !== '<' && operator !== '>')) return undefined;
-  return first.kind === 'variable' && operand.kind === 'variable' && !first.part && !operand.part
-    ? [first.name, operand.name]
-    : undefined;
+  if (first.kind !== 'variable' || operand.kind !== 'variable' || first.part || operand.part) return undefined;
+  return operator === '>' ? [first.name, operand.name] : [operand.name, first.name];
 }
 
 /**

@@ -30,6 +30,7 @@ export interface Scene {
   readonly count?: number;
   /** As in the example. */
   readonly use?: StepUse;
+  readonly toBe?: Example['toBe'];
   /** What the tool was asked for, singular: a detector that goes by words knows no other name for it. Default: the concept. */
   readonly asked?: string;
   /** The whole request, in the person's words. */
@@ -59,7 +60,7 @@ export async function sceneExample(
   words?: string,
 ): Promise<SceneExample> {
   const { models, pictures, pool, signal, team, now, randomId } = services;
-  const { image, pointed, isAll, told = 'regions', count = pointed.length, use, asked = concept } = scene;
+  const { image, pointed, isAll, told = 'regions', count = pointed.length, use, toBe, asked = concept } = scene;
   const sight = await pictures.sight(image);
   const detections: WordedDetections = await (words === undefined
     ? detectWorded(sight, asked, { models, prompts: pool, signal })
@@ -93,6 +94,7 @@ export async function sceneExample(
     told,
     count,
     ...(use ? { use } : {}),
+    ...(toBe ? { toBe } : {}),
     ...(features ? { feature: roundedVector(features.whole), space: pool.space, augmented: features.augmented } : {}),
     source,
     at: now(),

@@ -3,7 +3,7 @@ import type { Example, ExampleSource, StepUse } from '../../contracts/learning.j
 import type { DoneStep, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { firstWords } from '../../language/orders.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
-import { useOf } from '../../program/call.js';
+import { isToBeMore, useOf } from '../../program/call.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';
@@ -44,6 +44,7 @@ export async function fromConfirmation(
   const examples: Example[] = [];
   const kinds = splitKinds(object.value);
   const use = kinds.length === 1 ? useIn(turn, step, image, services) : undefined;
+  const toBe = use === 'compared' ? claimIn(turn, step, services) : undefined;
   for (const kind of kinds) {
     if (taughtWord(kind, { prompts: services.pool, lexicon: services.lexicon }) !== undefined) continue;
     const concept = knownConcept(kind, services.lexicon);
@@ -55,7 +56,7 @@ export async function fromConfirmation(
     const count = told === 'presence' ? Math.min(1, pointed.length) : pointed.length;
     const source: ExampleSource = { kind: 'confirmation', author, turn: turn.id };
     const asked = services.lexicon.singular(kind);
-    const scene: Scene = { image, pointed, isAll: true, told, count, use, asked };
+    const scene: Scene = { image, pointed, isAll: true, told, count, use, toBe, asked };
     examples.push((await sceneExample(concept, scene, source, services, false)).example);
   }
   return examples;
@@ -190,8 +191,9 @@ async function learnKind(
   const told = isPointed ? 'regions' : isYesNo && turned ? 'presence' : 'number';
   const count = told === 'presence' ? Math.min(1, own.length) : own.length;
   const use = isAlone(correction) ? useIn(correction.turn, correction.step, image, services) : undefined;
+  const toBe = use === 'compared' ? claimIn(correction.turn, correction.step, services) : undefined;
   const { text: request } = correction.turn.request;
-  const scene: Scene = { image, pointed, isAll: true, told, count, use, asked: lexicon.singular(kind), request };
+  const scene: Scene = { image, pointed, isAll: true, told, count, use, toBe, asked: lexicon.singular(kind), request };
   return learnScene(concept, [scene], source, services);
 }
 
@@ -202,6 +204,16 @@ const useIn = (
   { view }: ImageValue,
   { tools }: Pick<LearningServices, 'tools'>,
 ): StepUse | undefined => (program && !view ? useOf(program, instruction.output, tools) : undefined);
+
+/** Of what is compared, whether the question is if there are more of it. */
+function claimIn(
+  { program }: StepCorrection['turn'],
+  { instruction }: DoneStep,
+  { tools }: Pick<LearningServices, 'tools'>,
+): Example['toBe'] {
+  const isMore = program && isToBeMore(program, instruction.output, tools);
+  return isMore === undefined ? undefined : isMore ? 'more' : 'fewer';
+}
 
 const isAlone = (correction: StepCorrection): boolean =>
   splitKinds(textArgument(correction, 'object') ?? '').length === 1;
