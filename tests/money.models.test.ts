@@ -182,6 +182,7 @@ test('an offer that was taken is there again after a stop, and after a crash', a
   await stop();
   await pressed;
   await bot().app.onConnected(room.connection, () => true);
+  await bot().app.idle();
   expect(room.post(offer.id)).toMatchObject({ status: 'asked', text: offer.text, buttons: offer.buttons });
 
   // As a process leaves it that is killed amid the painting: what it held, what it noted, and what its post showed.
@@ -192,10 +193,12 @@ test('an offer that was taken is there again after a stop, and after a crash', a
   await room.connection.edit(place, offer.id, { ...offer, text: 'Looking… step 3 of 4', buttons: [] });
   await restart();
   await bot().app.onConnected(room.connection, () => true);
+  await bot().app.idle();
   expect(room.post(offer.id)).toMatchObject({ status: 'asked', text: offer.text, buttons: offer.buttons });
   const [, paid] = await asked(() => ana.clicks('Do it', offer.id));
   expect([room.post(offer.id).status, paid]).toEqual(['answered', 1]);
   await bot().app.onConnected(room.connection, () => true);
+  await bot().app.idle();
   expect(room.post(offer.id).status).toBe('answered');
 }, 240_000);
 

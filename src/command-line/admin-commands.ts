@@ -7,8 +7,11 @@ import { doctor } from './doctor.js';
 import type { Session } from './session.js';
 import { start } from './start.js';
 
+/** ms that service managers and Docker grant, a little less. */
+const maxStopMs = 9000;
+
 /** The default command, which runs the bot. */
-export function addStartCommand(program: Command, { context, say, withBot }: Session): void {
+export function addStartCommand(program: Command, { terminal, context, say, withBot }: Session): void {
   program
     .command('start', { isDefault: true })
     .description('run the bot with every chat that is configured; so does clovabot alone')
@@ -17,6 +20,10 @@ export function addStartCommand(program: Command, { context, say, withBot }: Ses
       // An unknown command ends up here, since this one needs no name.
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: there is no command ${unknown}; clovabot --help lists them`);
+      // What is not done by then is in the journal, and goes on at the next start.
+      context.signal.addEventListener('abort', () => {
+        setTimeout(() => terminal.exit(0), maxStopMs).unref();
+      });
       return withBot({ quiet: false }, (bot, log, environment) =>
         start(bot, { ...context, environment, log, write: say }),
       );

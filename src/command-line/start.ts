@@ -19,6 +19,7 @@ export async function start(
   },
 ): Promise<void> {
   const { environment, log, now, randomId, signal, write } = options;
+  await bot.memory.journal.begin();
   const connected: ConnectedChat[] = [];
   const servers = createSharedServers();
   try {

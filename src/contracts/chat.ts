@@ -9,16 +9,28 @@ import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Box, Person } from './turn.js';
 
-/** Something a person attached: loaded only when wanted, within the platform's and our limits. */
+/** What JSON can hold. */
+export type PlainValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [name: string]: PlainValue | undefined };
+
+/** Something a person attached. The chat loads it when it is wanted, also after a restart. */
 export interface IncomingPicture {
   readonly name: string;
-  load(signal: AbortSignal): Promise<Uint8Array>;
+  /** Where it is, as the chat understands it; plain. */
+  readonly source: PlainValue;
   /** What was seen of it already and is to be said, where it does not show in what is loaded: "it moves". */
   readonly remark?: string;
 }
 
 export interface Message {
   readonly id: string;
+  /** Tells it from another one with the same id, of which more is known now. */
+  readonly part?: string;
   readonly team: string;
   readonly thread: string;
   readonly author: Person;
@@ -41,6 +53,8 @@ export interface Message {
 }
 
 export interface Reaction {
+  /** The same when the platform tells of it again, and another one when the person reacts anew. */
+  readonly key: string;
   readonly team: string;
   readonly thread: string;
   readonly post: string;
@@ -54,6 +68,8 @@ export interface Reaction {
 
 /** A button of ours was pressed. */
 export interface Press {
+  /** The same when the platform tells of it again, and another one when the person presses anew. */
+  readonly key: string;
   readonly team: string;
   readonly thread: string;
   readonly post: string;
@@ -71,8 +87,16 @@ export interface Place {
 export interface Connection {
   /** People can draw boxes on pictures there. */
   readonly draws?: true;
-  /** Returns the post's id. Never pings anybody. */
-  post(place: Place, post: Post): Promise<string>;
+  /** How to come back to it after a restart, where that is another way than `place` alone tells; see `comingBack`. */
+  readonly via?: PlainValue;
+  /** The connection for an event that came by `via`, in another run of the bot. */
+  comingBack?(via: PlainValue): Connection;
+  /**
+   * Returns the post's id. Never pings anybody.
+   * @param once tells the post from all others: where one with this mark is there already, as far as the chat can tell,
+   * that one's id is returned, whatever it shows
+   */
+  post(place: Place, post: Post, once?: PostMark): Promise<string>;
   /**
    * Edits a post, at the pace that the platform allows. The edits of one post take effect in their order. A post that is
    * `working` may be skipped when a newer one comes; all others resolve, or reject, when they are written.
@@ -85,9 +109,25 @@ export interface Connection {
   audience?(place: Place): Promise<string>;
   /** The bot's own reaction to a person's message ("👀"). */
   react(place: Place, message: string, emoji: string): Promise<void>;
+  /**
+   * The bytes of a picture that came with a message, within the platform's and our limits.
+   * Rejects with PictureError, whose `friendly` sentence is for the person.
+   */
+  load(team: string, picture: IncomingPicture, signal: AbortSignal): Promise<Uint8Array>;
+  /** All that follows from the event of `via` was said. */
+  end?(): Promise<void>;
 }
 
-/** What chats tell the app. All resolve when the event is dealt with; none rejects. */
+export interface PostMark {
+  readonly mark: string;
+  /** It may be there already: a run that was cut off began to post it. */
+  readonly again: boolean;
+}
+
+/**
+ * What chats tell the app. An event is accepted when its promise resolves: it is written down then, and will be carried
+ * out once, whatever stops meanwhile; only then may a chat acknowledge it. Rejects where it could not be written down.
+ */
 export interface App {
   onMessage(message: Message, connection: Connection): Promise<void>;
   onReaction(reaction: Reaction, connection: Connection): Promise<void>;
@@ -96,8 +136,12 @@ export interface App {
   onDeleted(message: Pick<Message, 'id' | 'team' | 'thread'>, connection: Connection): Promise<void>;
   /** A thread was deleted with all that was said in it: the same goes for that. */
   onThreadDeleted(place: Place, connection: Connection): Promise<void>;
-  /** A chat is there: resumes, in the teams that it serves, what a stop has cut off. */
+  /** A chat is there: what waits for it, in the teams that it serves, goes on. Resolves at once. */
   onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void>;
+  /** Whether such an event was accepted before. @param id a message's id, a reaction's key */
+  knows(kind: 'message' | 'reaction', team: string, id: string): Promise<boolean>;
+  /** Whether what follows from an event that was cut off is still to come in this post. */
+  goesOnIn(team: string, post: string): Promise<boolean>;
   /** How an emoji votes, if it does. */
   verdictOf(emoji: string): Verdict | undefined;
 }

@@ -83,5 +83,18 @@ export class TooMuchError extends PictureError {
   }
 }
 
+/** The database or the disk did not do what was asked of it. */
+export class StoreError extends ClovabotError {
+  /** It may be over by itself, as a full disk or a server that starts anew: what was under way is tried again then. */
+  readonly passes: boolean;
+  constructor(message: string, options: { passes: boolean; friendly?: string; cause?: unknown }) {
+    super(message, options);
+    this.passes = options.passes;
+  }
+}
+
+/** Trouble of the database or the disk that is over one day: what was under way waits for that. */
+export const isPassing = (error: unknown): boolean => error instanceof StoreError && error.passes;
+
 /** Configuration that cannot work; says which setting and how to fix it. */
 export class ConfigError extends ClovabotError {}

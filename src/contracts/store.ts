@@ -3,6 +3,7 @@ import type { ZodType } from 'zod';
 import type { RowKey } from '../util/row-key.js';
 import type { Whose } from '../util/turns.js';
 import type { Feedback } from './feedback.js';
+import type { Journal } from './journal.js';
 import type { Example, Prompt } from './learning.js';
 import type { Lesson } from './lesson.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
@@ -353,6 +354,7 @@ export interface Aside {
 export interface Memory {
   readonly store: Store;
   readonly aside: Aside;
+  readonly journal: Journal;
   readonly vault: Vault;
   readonly turns: Turns;
   /** @param whose who works with them: many of one person are opened in turns with those of others */

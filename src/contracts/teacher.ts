@@ -38,6 +38,8 @@ export interface Teaching {
   readonly told?: TeachingAnswers;
   /** Others who say the same. */
   readonly agreed?: readonly Person[];
+  /** What its lesson is to be known by; absent: any new id. */
+  readonly id?: string;
   /** As with a correction. */
   readonly post?: string;
   readonly resumes?: Lesson;

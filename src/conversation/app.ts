@@ -1,31 +1,34 @@
 /** What the bot does about messages, reactions, buttons and deletions, the same in every chat. */
-import type { App, Connection, Reaction } from '../contracts/chat.js';
-import type { Verdict } from '../contracts/feedback.js';
+import type { App, Connection, Place } from '../contracts/chat.js';
+import type { Entry, JournalWorker, NewEntry } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { verdictOfSign } from '../language/verdict.js';
-import { messageDeleted, resumeForgetting, threadDeleted } from './deletion.js';
-import { createFeedbackDesk, type FeedbackDesk } from './feedback-desk.js';
+import { noticePost } from '../show/render-turn.js';
+import { attemptOf, isNoted } from './attempt.js';
+import { carryOut } from './carry-out.js';
+import type { Desks } from './desks.js';
+import { type Journalled, journalledSchema } from './events.js';
+import { createFeedbackDesk } from './feedback-desk.js';
+import { journalFormerWork } from './former-work.js';
+import { messages } from './messages.js';
 import { createOffers } from './offers.js';
-import { pressButton, waitForTurn } from './press-button.js';
-import { createThreadEvents, type DeferredWork } from './queues.js';
-import { receiveMessage } from './receive-message.js';
-import { resumeLearning } from './resume.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
 import { withStopping } from './stopping.js';
 import { isClearlyAside } from './talk.js';
-import { canBeCorrected } from './understand.js';
 import { createWeeklyPosts, type WantedPlace } from './weekly/weekly-posts.js';
 
-export interface AppOptions extends Omit<ServiceOptions, 'singular' | 'plural' | 'isWord'> {
+export interface AppOptions
+  extends Omit<ServiceOptions, 'singular' | 'plural' | 'isWord'>,
+    Pick<JournalWorker, 'retryMs'> {
   readonly lexicon: Pick<Lexicon, 'singular' | 'plural' | 'isWord'>;
-  /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
-  readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   /** Where the settings want a weekly post; absent: nowhere. */
   readonly weekly?: readonly WantedPlace[];
 }
 
 export interface RunningApp extends App {
-  /** Resolves when every event that came in is dealt with. */
+  /** Resolves when a message, reaction or press is dealt with, by its id or key, and all that followed from it. */
+  dealtWith(kind: Journalled['kind'], team: string, id: string): Promise<void>;
+  /** Resolves when all that came in is dealt with. */
   idle(): Promise<void>;
   /** Makes what is to be made by now, as it also does every few minutes by itself. */
   postDue(): Promise<void>;
@@ -34,94 +37,178 @@ export interface RunningApp extends App {
 /** How often it is looked what is due. */
 const dueEveryMs = 300_000;
 
-export function createApp({ lexicon, emoji, weekly: wanted, ...options }: AppOptions): RunningApp {
+/** A chat that is there, and the teams that it serves. */
+interface Served {
+  readonly connection: Connection;
+  readonly serves: (team: string) => boolean;
+}
+
+export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options }: AppOptions): RunningApp {
   const services = createServices({
     ...options,
+    emoji,
     singular: (phrase) => lexicon.singular(phrase),
     plural: (phrase) => lexicon.plural(phrase),
     isWord: (word) => lexicon.isWord(word),
   });
-  const { log } = services;
-  const events = createThreadEvents(log);
-  const feedback = createFeedbackDesk(services);
-  const offers = createOffers(services);
+  const { log, memory, signal } = services;
+  const { journal, store } = memory;
+  const desks: Desks = { feedback: createFeedbackDesk(services), offers: createOffers(services) };
+  const background = backgroundWork(services);
+  const chats: Served[] = [];
+  /** The connections of what came in this run, by the key of its entry. */
+  const live = new Map<string, Connection>();
+
+  /** The way back to where an entry came from; undefined while its chat is not there. */
+  function connectionOf({ key, team, event }: Entry): Connection | undefined {
+    const known = live.get(key) ?? live.get(key.split('>', 1)[0] ?? key);
+    if (known) return known;
+    const connection = chats.findLast(({ serves }) => serves(team))?.connection;
+    const { via } = journalledSchema.parse(event);
+    return via === undefined ? connection : (connection?.comingBack?.(via) ?? connection);
+  }
+
+  async function accept(
+    entry: NewEntry & { readonly event: Journalled },
+    connection: Connection | undefined,
+  ): Promise<boolean> {
+    const isHeard = live.has(entry.key);
+    if (!isHeard && connection) live.set(entry.key, connection);
+    const via = connection?.via;
+    const written = { ...entry, event: via === undefined ? entry.event : { ...entry.event, via } };
+    const [isNew = false] = await journal.accept([written]);
+    if (!isNew && !isHeard) live.delete(entry.key);
+    return isNew;
+  }
+
+  const work = journal.work({
+    ...(retryMs && { retryMs }),
+    signal,
+    isReady: (entry) => connectionOf(entry) !== undefined,
+    async carryOut(entry) {
+      const way = connectionOf(entry);
+      if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
+      const event = journalledSchema.parse(entry.event);
+      const attempt = attemptOf(entry, store);
+      const follows = await carryOut(event, entry, attempt.posting(way), desks, { ...services, attempt });
+      // What a stop has cut off is not done.
+      signal.throwIfAborted();
+      const { key, team, thread } = entry;
+      if (follows)
+        await accept(
+          {
+            ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside' },
+            event: { kind: 'follow-up', followUp: follows },
+          },
+          way,
+        );
+      else if (!key.includes('>')) await way.end?.();
+    },
+    async onDone(entry) {
+      live.delete(entry.key);
+      await attemptOf({ ...entry, begun: 1 }, store).forgetNotes();
+      if (!entry.key.includes('>')) background.recheck(entry.team);
+    },
+    async onGivenUp(entry, error) {
+      const connection = connectionOf(entry);
+      live.delete(entry.key);
+      await connection?.post(entry, noticePost(messages.failed(error)));
+    },
+  });
+
   const weekly = createWeeklyPosts(services, wanted);
   const postDue = (): Promise<void> =>
-    events.track(
+    background.track(
       weekly.postDue().catch((error: unknown) => {
-        if (!services.signal.aborted) log.error({ err: error }, 'weekly posts could not be made');
+        if (!signal.aborted) log.error({ err: error }, 'weekly posts could not be made');
       }),
     );
-  /** Teams whose lessons were tried with today's models since the start. */
-  const rechecked = new Set<string>();
-  function recheck(team: string): void {
-    if (rechecked.has(team)) return;
-    rechecked.add(team);
-    const done = services.teacher.recheck(team, services.signal).catch((error: unknown) => {
-      if (!services.signal.aborted) log.error({ err: error, team }, 'lessons could not be tried with today’s models');
-    });
-    void events.track(done);
-  }
   const clock = setInterval(() => void postDue(), dueEveryMs);
   clock.unref();
-  services.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
+  signal.addEventListener('abort', () => clearInterval(clock), { once: true });
+
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
+  const inThread = (kind: Journalled['kind'], place: Place, id: string, event: Journalled) => ({
+    ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' as const },
+    event,
+  });
 
   const app: RunningApp = {
     verdictOf,
-    idle: events.idle,
     postDue,
-    onMessage(message, connection) {
-      if (!isClearlyAside(message))
-        connection
-          .react(message, message.id, '👀')
-          .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
-      const handled = events.handle(message, connection, () =>
-        receiveMessage(message, connection, { feedback, offers }, services),
-      );
-      // Whoever asks comes first.
-      return handled.finally(() => recheck(message.team));
+    dealtWith: (kind, team, id) => work.settled(keyOf(kind, team, id)),
+    async idle() {
+      do {
+        await background.idle();
+        await work.idle();
+      } while (background.isBusy());
+    },
+    knows: (kind, team, id) => journal.isKnown(keyOf(kind, team, id)),
+    goesOnIn: (team, post) => isNoted(team, post, store),
+    async onMessage(message, connection) {
+      const id = withPart(message.id, message.part);
+      const isNew = await accept(inThread('message', message, id, { kind: 'message', message }), connection);
+      if (!isNew || isClearlyAside(message)) return;
+      connection
+        .react(message, message.id, '👀')
+        .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
     },
     async onReaction(reaction, connection) {
-      const verdict = verdictOf(reaction.emoji);
-      if (!verdict) return;
-      await events.handle(reaction, connection, () => react(reaction, verdict, connection, feedback, services));
+      if (!verdictOf(reaction.emoji)) return;
+      await accept(inThread('reaction', reaction, reaction.key, { kind: 'reaction', reaction }), connection);
     },
-    onPress: (press, connection) =>
-      events.handle(press, connection, async () => {
-        if (!press.action.startsWith('offer:')) return pressButton(press, connection, feedback, services);
-        await offers.decide(press, connection);
-        return undefined;
-      }),
-    onDeleted: (message, connection) =>
-      events.handle(message, connection, () => messageDeleted(message, connection, services)),
-    onThreadDeleted: (place, connection) =>
-      events.handle(place, connection, () => threadDeleted(place, connection, services)),
-    onConnected: (connection, serves) => {
-      const resumed = (part: Promise<void>): Promise<void> =>
-        part.catch((error: unknown) => log.error({ err: error }, 'what a stop has cut off could not be resumed'));
-      const learning = async (): Promise<void> => {
-        await resumed(resumeForgetting(connection, serves, services));
-        await resumed(resumeLearning(connection, serves, feedback, services));
-      };
+    async onPress(press, connection) {
+      await accept(inThread('press', press, press.key, { kind: 'press', press }), connection);
+    },
+    async onDeleted({ id, ...place }, connection) {
+      await accept(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
+    },
+    async onThreadDeleted(place, connection) {
+      await accept(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
+    },
+    async onConnected(connection, serves) {
+      chats.push({ connection, serves });
       weekly.connected(connection, serves);
-      const all = Promise.all([learning(), resumed(offers.resume(connection, serves)), postDue()]);
-      return events.track(all.then(() => undefined));
+      work.wake();
+      void postDue();
+      void background.track(
+        journalFormerWork(connection, serves, { desks, accept }, services).catch((error: unknown) =>
+          log.error({ err: error }, 'what an earlier version has left could not be resumed'),
+        ),
+      );
     },
   };
   return withStopping(app, services);
 }
 
-/** A reaction is a vote about the answer that it stands under; a vote for what gave no answer is none. */
-async function react(
-  { team, thread, post, author, added }: Reaction,
-  verdict: Verdict,
-  connection: Connection,
-  feedback: FeedbackDesk,
-  services: Services,
-): Promise<DeferredWork | undefined> {
-  const turn = await waitForTurn({ team, thread }, post, services);
-  if (!turn || !canBeCorrected(turn) || (verdict === 'right' && !turn.answer)) return undefined;
-  const by = added ? 'reaction' : 'taken back';
-  return feedback.say(turn, { verdict, withdrawn: !added }, { author, by }, connection);
+/** One name for an event over all its tellings; a message's does not depend on its thread. */
+const keyOf = (kind: Journalled['kind'], team: string, id: string): string => JSON.stringify([kind, team, id]);
+
+const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);
+
+/** What is done besides, when whoever asked has an answer. */
+function backgroundWork({ teacher, signal, log }: Services) {
+  const pending = new Set<Promise<void>>();
+  /** Teams whose lessons were tried with today's models since the start. */
+  const rechecked = new Set<string>();
+  function track(work: Promise<void>): Promise<void> {
+    pending.add(work);
+    return work.finally(() => pending.delete(work));
+  }
+  return {
+    track,
+    recheck(team: string): void {
+      if (rechecked.has(team)) return;
+      rechecked.add(team);
+      void track(
+        teacher.recheck(team, signal).catch((error: unknown) => {
+          if (!signal.aborted) log.error({ err: error, team }, 'lessons could not be tried with today’s models');
+        }),
+      );
+    },
+    isBusy: (): boolean => pending.size > 0,
+    async idle(): Promise<void> {
+      while (pending.size > 0) await Promise.allSettled([...pending]);
+    },
+  };
 }

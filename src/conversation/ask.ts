@@ -1,13 +1,14 @@
-import type { Connection, Message } from '../contracts/chat.js';
+import type { Connection, Message, Place } from '../contracts/chat.js';
 import type { ReadRemark } from '../contracts/planner.js';
 import type { Memory } from '../contracts/store.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
+import { isWorking } from '../util/is-working.js';
 import { inTurn } from './in-turn.js';
-import { showTurns } from './live-post.js';
+import { showTurns, unlessStopped } from './live-post.js';
 import { messages } from './messages.js';
 import type { ReceivedPictures } from './receive-pictures.js';
-import type { Services } from './services.js';
+import type { EventServices, Services } from './services.js';
 import { exchangeBefore, madePictures } from './thread-exchange.js';
 
 /** What a message is about and came with. */
@@ -41,12 +42,19 @@ export async function ask(
   message: Message,
   { text, pictures, remarks, recent, replied, said, inquires, mayBeRemark }: Question,
   connection: Connection,
-  services: Services,
+  services: EventServices,
 ): Promise<Heard> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, randomId, tools, underWay, budgets } = services;
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, attempt, tools, underWay, budgets } = services;
   const { team, thread, author } = message;
+  const id = attempt.nextId();
+  const known = attempt.isAgain ? await memory.turns.get(team, id) : undefined;
+  if (known && !isWorking(known)) {
+    await showEnded(known, message, connection, services);
+    return 'answered';
+  }
   if (underWay.wasStopped(message)) return 'answered';
-  const usedUp = budgets.take({ team, person: author.id }, 'modelMs', 1);
+  // A run that was cut off has paid for it.
+  const usedUp = attempt.isAgain ? undefined : budgets.take({ team, person: author.id }, 'modelMs', 1);
   if (usedUp) {
     await connection.post(message, noticePost(messages.usedUp(usedUp.retryAfterMs)));
     return 'answered';
@@ -59,7 +67,7 @@ export async function ask(
   const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const asked = { id: randomId(), team, thread, author, text, images, at: now() };
+  const asked = { id, team, thread, author, text, images, at: now() };
   const request: Request = {
     ...asked,
     ...(said !== undefined && { said }),
@@ -82,10 +90,20 @@ export async function ask(
     await turns.return(undefined);
     return 'unread';
   }
-  const shownTurns = opening ? goingOn(opening, turns) : turns;
+  const shownTurns = unlessStopped(opening ? goingOn(opening, turns) : turns, services.signal);
   const post = await showTurns(shownTurns, message, connection, { memory, log, onPosted: open.onPost });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
+}
+
+/** Shows the answer that a run which was cut off has come to, in the post that it has begun. */
+async function showEnded(turn: Turn, place: Place, connection: Connection, { memory, trail, log }: Services) {
+  async function* ended(): AsyncGenerator<Turn, void> {
+    yield turn;
+  }
+  const post = await showTurns(ended(), place, connection, { memory, log });
+  const { images } = turn.request;
+  if (post !== undefined) await trail.recordShown(place.team, { id: post, thread: place.thread }, images);
 }
 
 type Turns = AsyncGenerator<Turn, ReadRemark | undefined>;

@@ -1,55 +1,50 @@
 import type { Connection, Place } from '../contracts/chat.js';
 import type { Person } from '../contracts/turn.js';
+import type { FollowUp } from './events.js';
 import { messages } from './messages.js';
 import type { GonePicture } from './picture-trail.js';
-import type { DeferredWork } from './queues.js';
-import type { Services } from './services.js';
+import type { EventServices, Services } from './services.js';
 
 const deleter: Person = { id: '', name: 'somebody who deleted the picture' };
 
 /** A message was deleted: its pictures are forgotten, unless somebody else sent them as well. */
 export async function messageDeleted(
   message: Place & { readonly id: string },
-  connection: Connection,
-  services: Services,
-): Promise<DeferredWork | undefined> {
-  const pictures = await services.trail.messageGone(message.team, message);
-  return pictures.length === 0 ? undefined : () => forgetPictures(pictures, connection, services);
+  services: EventServices,
+): Promise<FollowUp | undefined> {
+  const pictures = [...(await services.trail.messageGone(message.team, message)), ...(await leftOf(message, services))];
+  return pictures.length === 0 ? undefined : { does: 'forget pictures', pictures };
 }
+
+/** What a run that was cut off has noted to be forgotten. */
+const leftOf = async ({ team, thread }: Place, { trail, attempt }: EventServices): Promise<readonly GonePicture[]> =>
+  attempt.isAgain ? (await trail.stillToForget()).filter((gone) => gone.team === team && gone.thread === thread) : [];
 
 /** A thread was deleted: what was said in it is forgotten, and its pictures. */
-export async function threadDeleted(
-  { team, thread }: Place,
-  connection: Connection,
-  services: Services,
-): Promise<DeferredWork | undefined> {
-  const { trail, memory, teacher, cleanup, lessonQueue } = services;
-  const pictures = await trail.threadGone(team, thread);
+export async function threadDeleted({ team, thread }: Place, services: EventServices): Promise<FollowUp | undefined> {
+  const { trail, memory } = services;
+  const pictures = [...(await trail.threadGone(team, thread)), ...(await leftOf({ team, thread }, services))];
   // Most threads are none of the bot's.
   if (pictures.length === 0 && (await memory.turns.ofThread(team, thread, 1)).length === 0) return undefined;
-  return async () => {
-    await lessonQueue.runSerially({ team, thread }, async () => {
-      await cleanup.forget({ team, thread, words: messages.pictureDeleted }, () =>
-        teacher.forget(team, { thread }, deleter),
-      );
-    });
-    await forgetPictures(pictures, connection, services);
-  };
+  return { does: 'forget thread', pictures };
 }
 
-/** Goes on, in the teams that a chat serves, with forgetting that a stop has cut off. */
-export async function resumeForgetting(
+export async function forgetThread(
+  { team, thread }: Place,
+  pictures: readonly GonePicture[],
   connection: Connection,
-  serves: (team: string) => boolean,
   services: Services,
 ): Promise<void> {
-  const gone = (await services.trail.stillToForget()).filter(({ team }) => serves(team));
-  await forgetPictures(gone, connection, services);
-  await services.forgettings.resume(connection, serves);
-  await services.cleanup.emptyPosts(connection, serves);
+  const { teacher, cleanup, lessonQueue } = services;
+  await lessonQueue.runSerially({ team, thread }, async () => {
+    await cleanup.forget({ team, thread, words: messages.pictureDeleted }, () =>
+      teacher.forget(team, { thread }, deleter),
+    );
+  });
+  await forgetPictures(pictures, connection, services);
 }
 
-async function forgetPictures(
+export async function forgetPictures(
   pictures: readonly GonePicture[],
   connection: Connection,
   { teacher, trail, cleanup, lessonQueue }: Services,

@@ -7,27 +7,26 @@ import type { Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { readNumber } from '../language/read-words.js';
 import { noticePost } from '../show/render-turn.js';
+import type { FollowUp } from './events.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { messages } from './messages.js';
-import type { DeferredWork } from './queues.js';
 import type { Services } from './services.js';
 import { settle } from './settle.js';
 import { waitForOthers } from './teaching-votes.js';
-import { undoLesson } from './undo-lesson.js';
 
-/** What becomes of feedback: it is noted at once, and learning from it is deferred. */
+/** What becomes of feedback: it is noted at once, and learning from it follows. */
 export interface FeedbackDesk {
   /** Notes what somebody says about an answer. */
-  say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<DeferredWork | undefined>;
-  teach(teaching: Teaching, connection: Connection): Promise<DeferredWork | undefined>;
-  undo(lesson: Lesson, by: Person, connection: Connection): Promise<DeferredWork | undefined>;
+  say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<FollowUp | undefined>;
+  teach(teaching: Teaching, connection: Connection): Promise<FollowUp | undefined>;
+  undo(lesson: Lesson, by: Person, connection: Connection): Promise<FollowUp | undefined>;
   /** Draws the consequences of what was noted about a turn, once for everything that was said meanwhile. */
-  settleSoon(turn: Turn, cause: Cause, connection: Connection): Promise<void>;
+  settleSoon(team: string, turn: string, cause: Cause & Pick<Place, 'thread'>, connection: Connection): Promise<void>;
 }
 
 export function createFeedbackDesk(services: Services): FeedbackDesk {
-  const { teacher, records, lessonPosts, lessonQueue, teaching: rules, signal } = services;
+  const { memory, records, lessonQueue, teaching: rules, signal } = services;
   /** Counts that wait for their turn, by question: one count sees all that is said until it begins. */
   const waiting = new Map<string, { cause: Cause; readonly done: Promise<void> }>();
 
@@ -36,27 +35,30 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
     cause: Pick<Cause, 'author' | 'by'>,
     place: Place,
     connection: Connection,
-    task: () => Promise<DeferredWork | undefined>,
-  ): Promise<DeferredWork | undefined> {
+    task: () => Promise<FollowUp | undefined>,
+  ): Promise<FollowUp | undefined> {
     if (mayTeach(cause.author, rules)) return task();
     await refuseToLearn(cause.author, cause.by, place, connection, { records });
     return undefined;
   }
 
-  const settleSoon: FeedbackDesk['settleSoon'] = (turn, cause, connection) => {
-    const key = JSON.stringify([turn.request.team, turn.id]);
+  const settleSoon: FeedbackDesk['settleSoon'] = (team, turnId, { thread, ...cause }, connection) => {
+    const key = JSON.stringify([team, turnId]);
     const known = waiting.get(key);
     if (known) {
       if (cause.by === 'words' || cause.by === 'button' || known.cause.by === 'reaction') known.cause = cause;
       return known.done;
     }
-    const done = lessonQueue.runSerially(turn.request, async () => {
+    const done = lessonQueue.runSerially({ team, thread }, async () => {
       // What is said at the same moment is noted first, so that one count sees it all.
       await immediate();
       const latest = waiting.get(key)?.cause ?? cause;
       waiting.delete(key);
-      // What a stop leaves open is looked at after the next start.
-      if (!signal.aborted) await settle(turn, latest, connection, services);
+      signal.throwIfAborted();
+      const turn = await memory.turns.get(team, turnId);
+      // It may be forgotten by now.
+      if (turn) await settle(turn, latest, connection, services);
+      else await records.close({ team, thread, turn: turnId });
     });
     waiting.set(key, { cause, done });
     return done;
@@ -67,7 +69,7 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
     say: (turn, told, cause, connection) =>
       ifAllowed(cause, turn.request, connection, async () => {
         const said: Said = namesItsNumber(turn, told) ? { verdict: 'right' } : told;
-        if (await recordFeedback(turn, cause.author, said, services)) return () => settleSoon(turn, cause, connection);
+        if (await recordFeedback(turn, cause, said, services)) return { does: 'settle', turn: turn.id, cause };
         if (cause.by === 'words') await connection.post(turn.request, noticePost(messages.notedBefore));
         return undefined;
       }),
@@ -78,16 +80,12 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
           await waitForOthers(teaching, connection, services);
           return undefined;
         }
-        const first = messages.lookingAtShown(teaching.author);
-        const learn = (post: string) => teacher.teach({ ...teaching, post }, signal);
-        return () =>
-          lessonQueue.runSerially(teaching, async () => {
-            await lessonPosts.follow({ place: teaching, connection, first, learn });
-          });
+        const { team, thread, author, name, shown, told, agreed } = teaching;
+        return { does: 'teach', teaching: { team, thread, author, name, shown, told, agreed } };
       }),
     undo: (lesson, by, connection) =>
       ifAllowed({ author: by, by: 'button' }, lesson, connection, async () => {
-        return () => lessonQueue.runSerially(lesson, () => undoLesson(lesson, by, connection, services));
+        return { does: 'undo', lesson: lesson.id, by };
       }),
   };
 }
@@ -104,15 +102,15 @@ const namesItsNumber = ({ answer }: Turn, { verdict, means, suspects, expected =
 /** Notes what a person says about an answer. False when it changes nothing. */
 async function recordFeedback(
   turn: Turn,
-  author: Person,
+  { author, again }: Pick<Cause, 'author' | 'again'>,
   said: Said,
-  { memory, records, now }: Pick<Services, 'memory' | 'records' | 'now'>,
+  { memory, now }: Pick<Services, 'memory' | 'now'>,
 ): Promise<boolean> {
-  const { team, thread } = turn.request;
+  const { team } = turn.request;
   const id = `${turn.id}:${author.id}:${said.verdict}`;
   const rows = (await memory.turns.feedback(team, turn.id)).filter((row) => row.author.id === author.id);
   const known = rows.find((row) => row.id === id);
-  if (said.withdrawn && (!known || known.withdrawn)) return false;
+  if (said.withdrawn && (!known || known.withdrawn)) return again === true && known !== undefined;
   // A bare ❌ after “no, three” does not withdraw the three; taking it back does.
   const before = known?.withdrawn ? undefined : known;
   const speaks = said.correction !== undefined || said.expected !== undefined;
@@ -132,9 +130,10 @@ async function recordFeedback(
   };
   const latest = rows.filter(({ withdrawn }) => !withdrawn).at(-1);
   const isSame = latest?.id === id && contentOf(latest) === contentOf(row);
+  // A run that was cut off may have noted it, and nothing may have followed yet.
+  if (isSame && again) return true;
   if (isSame && !(speaks && (await isUnfinished(turn, memory)))) return false;
   await memory.turns.addFeedback(row);
-  await records.open({ team, thread, turn: turn.id });
   return true;
 }
 

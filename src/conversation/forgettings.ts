@@ -42,8 +42,11 @@ interface HiddenRow extends Hidden {
 
 /** What is hidden from everybody for a day before it is forgotten for good. */
 export interface Forgettings {
-  /** Where a person has things of the team forgotten. */
-  desk(place: Place, author: Person, connection: Connection): ForgettingDesk;
+  /**
+   * Where a person has things of the team forgotten.
+   * @param nextId what the next hiding is known by: the same where a run that was cut off has begun it
+   */
+  desk(place: Place, author: Person, connection: Connection, nextId?: () => string): ForgettingDesk;
   /** Goes on, in the teams that a chat serves, with what a stop has cut off. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
   /** Counts down what is hidden, and forgets for good what has been so for a day. */
@@ -94,7 +97,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
 
   return {
     look,
-    desk: ({ team, thread }, author, connection) => ({
+    desk: ({ team, thread }, author, connection, nextId = randomId) => ({
       figures: (what) => teacher.wouldForget(team, what),
       async now(what) {
         const forgotten = await forget(team, what, author, options);
@@ -102,8 +105,10 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         return forgotten;
       },
       async hide(what, name) {
-        const row: HiddenRow = {
-          ...{ id: randomId(), team, thread, what, name, by: author },
+        const id = nextId();
+        const begun = (await hiddenOf(team, memory)).find((one) => one.id === id);
+        const row: HiddenRow = begun ?? {
+          ...{ id, team, thread, what, name, by: author },
           ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
         };
         await write(memory, row);

@@ -1,4 +1,5 @@
 import type { Connection, Place } from '../contracts/chat.js';
+import { isPassing } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
@@ -13,10 +14,12 @@ import type { Records } from './records.js';
 
 export interface LessonPosts {
   /**
-   * Shows a lesson while it is learned, in one post. Resolves to the finished lesson; undefined when it was cut off, and
-   * the person has been told why unless the bot is stopping.
+   * Shows a lesson while it is learned, in one post. Resolves to the finished lesson; undefined when it broke, and the
+   * person has been told why. Rejects where the bot stops, or has no memory for a while.
    */
   follow(options: FollowOptions): Promise<Lesson | undefined>;
+  /** Shows a lesson that a run which was cut off has finished, in the post that it has begun. */
+  finish(lesson: Lesson, connection: Connection, givers?: readonly Person[]): Promise<void>;
   /** Shows a finished lesson in a post of its own. */
   post(lesson: Lesson, place: Place, connection: Connection): Promise<void>;
   /** Brings the lesson's post up to date. */
@@ -80,12 +83,19 @@ export function createLessonPosts(options: {
         await tie(last, context, shownIn);
         return last;
       } catch (error) {
-        // What a stop cuts off is resumed at the next start, in the same post.
-        if (signal.aborted) return undefined;
+        // What a stop cuts off, or trouble of the database, goes on in the same post.
+        if (signal.aborted || isPassing(error)) throw error;
         log.error({ err: error, team: place.team, thread: place.thread }, 'a lesson failed');
         await live.finish(noticePost(messages.lessonFailed(error)));
         return undefined;
       }
+    },
+
+    async finish(lesson, connection, givers) {
+      const context = await contextOf(lesson);
+      const shown = renderLesson(lesson, { ...context, givers });
+      const { id } = await openLivePost(lesson, connection, shown, { id: lesson.post, log });
+      await tie(lesson, context, id);
     },
 
     async post(lesson, place, connection) {

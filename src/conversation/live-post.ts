@@ -1,4 +1,5 @@
 import type { Connection, Place } from '../contracts/chat.js';
+import { isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Post } from '../contracts/post.js';
 import type { Memory } from '../contracts/store.js';
@@ -30,6 +31,7 @@ export async function openLivePost(
       await connection.edit(place, id, post);
       return id;
     } catch (error) {
+      if (isPassing(error)) throw error;
       log.warn({ err: error, team: place.team, thread: place.thread }, 'a post cannot be edited; posting a new one');
       return connection.post(place, post);
     }
@@ -53,6 +55,14 @@ interface ShowOptions {
   readonly log: Log;
   /** Hears which post shows them. */
   readonly onPosted?: (id: string) => void;
+}
+
+/** The same turns; where the bot stops, it rejects instead of ending them, since they go on at the next start. */
+export async function* unlessStopped(turns: AsyncIterable<Turn>, signal: AbortSignal): AsyncGenerator<Turn, void> {
+  for await (const turn of turns) {
+    if (turn.status === 'aborted') signal.throwIfAborted();
+    yield turn;
+  }
 }
 
 /**

@@ -42,8 +42,10 @@ export interface Said {
 /** What made the votes be counted. */
 export interface Cause {
   readonly author: Person;
-  /** `resumed`: a stop had cut it off. */
+  /** `resumed`: a stop had cut it off, and nobody knows what it was. */
   readonly by: 'words' | 'button' | 'reaction' | 'taken back' | 'resumed';
   /** The post whose button was pressed. */
   readonly post?: string;
+  /** It is looked at again, since a stop has cut it off: some of what follows may be done. */
+  readonly again?: boolean;
 }

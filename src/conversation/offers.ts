@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
+import { isWorking } from '../util/is-working.js';
 import { rowKey } from '../util/row-key.js';
-import { showTurns } from './live-post.js';
+import { showTurns, unlessStopped } from './live-post.js';
 import { messages } from './messages.js';
 import type { Services } from './services.js';
 
@@ -14,10 +15,16 @@ const accepted = 'accepted-offers';
 /** What becomes of offers to do something that costs much. */
 export interface Offers {
   /** The person who asked decides, once, with a button. */
-  decide(press: Press, connection: Connection): Promise<void>;
+  decide(press: Omit<Press, 'key'>, connection: Connection, again?: boolean): Promise<void>;
   /** The same in words, about the newest post of an offer. */
-  answer(offered: Turn, decision: 'accept' | 'decline', message: Message, connection: Connection): Promise<void>;
-  /** Those that were being carried out when the bot stopped are offered again: nobody pays twice unasked. */
+  answer(
+    offered: Turn,
+    decision: 'accept' | 'decline',
+    message: Message,
+    connection: Connection,
+    again?: boolean,
+  ): Promise<void>;
+  /** Those that a run before the journal was carrying out when it stopped are offered again. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
 
@@ -42,21 +49,23 @@ export function createOffers(
       if (!signal.aborted) throw error;
     });
 
+  /** Calls that were paid for before a stop have kept their answers: nobody pays them twice. */
   async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {
-    async function* turns(): AsyncGenerator<Turn, void> {
-      for await (const turn of engine.carryOut(offered, signal))
-        yield turn.status === 'aborted' && signal.aborted ? offered : turn;
-    }
-    await memory.store.write([{ ...rowOf({ team, post: id }), value: { team, thread, post: id } }]);
-    const post = await showTurns(turns(), { team, thread }, connection, { id, memory, log });
-    if (!signal.aborted) await memory.store.write([{ ...rowOf({ team, post: id }), value: undefined }]);
+    const turns = unlessStopped(engine.carryOut(offered, signal), signal);
+    const post = await showTurns(turns, { team, thread }, connection, { id, memory, log });
     if (post !== undefined) await trail.recordShown(team, { id: post, thread }, offered.request.images);
   }
 
-  async function decide(press: Press, connection: Connection): Promise<void> {
+  /** A run that was cut off has carried it out, and perhaps not shown it. */
+  async function showAgain(press: Omit<Press, 'key'>, connection: Connection): Promise<void> {
+    const turn = await memory.turns.byPost(press.team, press.post);
+    if (turn && !isWorking(turn)) await connection.edit(press, press.post, renderTurn(turn));
+  }
+
+  async function decide(press: Omit<Press, 'key'>, connection: Connection, again = false): Promise<void> {
     const { team, post } = press;
     const offered = await openOffer(team, post);
-    if (!offered) return;
+    if (!offered) return again ? showAgain(press, connection) : undefined;
     const { author } = offered.request;
     if (press.author.id !== author.id) {
       if (await records.first('told whose offer it is', team, offered.id, press.author.id))
@@ -86,9 +95,10 @@ export function createOffers(
   return {
     decide,
     resume,
-    async answer(offered, decision, { team, thread, author, at }, connection) {
+    async answer(offered, decision, { team, thread, author, at }, connection, again) {
       const post = (await memory.turns.posts(team, offered.id)).at(-1);
-      if (post !== undefined) await decide({ team, thread, post, author, action: `offer:${decision}`, at }, connection);
+      const press = { team, thread, author, action: `offer:${decision}`, at };
+      if (post !== undefined) await decide({ ...press, post }, connection, again);
     },
   };
 }

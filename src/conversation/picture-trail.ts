@@ -4,7 +4,7 @@ import { rowKey } from '../util/row-key.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
 type PicturePlace = z.infer<typeof placeSchema>;
-const goneSchema = z.object({ team: z.string(), thread: z.string(), picture: z.string() });
+export const goneSchema = z.object({ team: z.string(), thread: z.string(), picture: z.string() });
 export type GonePicture = z.infer<typeof goneSchema>;
 
 /** Which messages brought a picture and which posts show it, so that the pictures of a deleted message go everywhere. */

@@ -6,13 +6,13 @@ import { answered, type Opinion } from '../reflection/votes.js';
 import { choiceOf } from '../show/choices.js';
 import { renderWordsWanted } from '../show/render-ballot.js';
 import { pollPrefix } from '../show/render-week.js';
+import type { FollowUp } from './events.js';
 import type { FeedbackDesk } from './feedback-desk.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { countVotes, opinionsIn, questionChain } from './question-chain.js';
-import type { DeferredWork } from './queues.js';
-import { commandAction, pressCommand } from './run-command.js';
-import type { Services } from './services.js';
+import { commandAction } from './run-command.js';
+import type { EventServices, Services } from './services.js';
 import { agreedTeaching, agreeWithTeaching } from './teaching-votes.js';
 import { refreshPoll } from './weekly/polls.js';
 
@@ -21,8 +21,8 @@ export async function pressButton(
   press: Press,
   connection: Connection,
   feedback: FeedbackDesk,
-  services: Services,
-): Promise<DeferredWork | undefined> {
+  services: EventServices,
+): Promise<FollowUp | undefined> {
   const { team, post, author, action } = press;
   if (action === 'undo') {
     const lesson = await services.memory.lessons(team).byPost(post);
@@ -32,10 +32,10 @@ export async function pressButton(
     const taught = await agreedTeaching(press, connection, services);
     return taught && feedback.teach(taught, connection);
   }
-  if (action.startsWith(commandAction)) return () => pressCommand(press, connection, services);
+  if (action.startsWith(commandAction)) return { does: 'command', press };
   if (action.startsWith(pollPrefix)) return pressPoll(press, connection, feedback, services);
   if (action === 'wake') return wake(press, connection, services);
-  const cause: Cause = { author, by: 'button', post };
+  const cause: Cause = { author, by: 'button', post, again: services.attempt.isAgain };
   if (action.startsWith('which:')) {
     const which = await candidateMeant(team, post, Number(action.slice('which:'.length)), services);
     return which && feedback.say(which.turn, which.said, cause, connection);
@@ -62,8 +62,8 @@ async function pressPoll(
   press: Press,
   connection: Connection,
   feedback: FeedbackDesk,
-  services: Services,
-): Promise<DeferredWork | undefined> {
+  services: EventServices,
+): Promise<FollowUp | undefined> {
   const { team, thread, post, author } = press;
   const action = press.action.slice(pollPrefix.length);
   const turn = await services.memory.turns.byPost(team, post);
@@ -75,31 +75,25 @@ async function pressPoll(
   const chosen: Chosen | undefined =
     action === 'verdict:right' ? { turn, said: { verdict: 'right' } } : await choiceMade(turn, action, services);
   if (!chosen) return undefined;
-  const learn = await feedback.say(chosen.turn, chosen.said, { author, by: 'reaction', post }, connection);
+  const cause: Cause = { author, by: 'reaction', post, again: services.attempt.isAgain };
+  const learn = await feedback.say(chosen.turn, chosen.said, cause, connection);
   await refreshPoll(turn, connection, services);
-  return async () => {
-    await learn?.();
-    await refreshPoll(turn, connection, services);
-  };
+  return learn?.does === 'settle' ? { ...learn, poll: turn.id } : learn;
 }
 
 /** A lesson that went to sleep by itself takes part again. */
 async function wake(
   { team, thread, post, author }: Press,
   connection: Connection,
-  { memory, teacher, lessonPosts, lessonQueue, teaching, records }: Services,
-): Promise<DeferredWork | undefined> {
+  { memory, teaching, records, attempt }: EventServices,
+): Promise<FollowUp | undefined> {
   const lesson = await memory.lessons(team).byPost(post);
-  if (!lesson?.asleep) return undefined;
+  if (!lesson?.asleep && !(lesson && attempt.isAgain)) return undefined;
   if (!mayTeach(author, teaching)) {
     await refuseToLearn(author, 'button', { team, thread }, connection, { records });
     return undefined;
   }
-  return () =>
-    lessonQueue.runSerially(lesson, async () => {
-      const awake = await teacher.wake(team, lesson.id);
-      if (awake) await lessonPosts.refresh(awake, connection);
-    });
+  return { does: 'wake', lesson: lesson.id };
 }
 
 interface Chosen {

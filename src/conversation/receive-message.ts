@@ -1,15 +1,15 @@
+import { z } from 'zod';
 import type { Connection, Message } from '../contracts/chat.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
 import { ask, maxRecent, type Question, type Received } from './ask.js';
-import type { FeedbackDesk } from './feedback-desk.js';
-import type { Meaning } from './meaning.js';
+import type { Desks } from './desks.js';
+import type { FollowUp } from './events.js';
+import type { Cause, Meaning } from './meaning.js';
 import { messages } from './messages.js';
-import type { Offers } from './offers.js';
 import { teachingMeant } from './open-teaching.js';
-import type { DeferredWork } from './queues.js';
 import {
   forThePlanner,
   isRoughlyRead,
@@ -19,30 +19,24 @@ import {
 } from './read-by-planner.js';
 import { receivePictures } from './receive-pictures.js';
 import { type CommandLine, readCommand, runCommand } from './run-command.js';
-import type { Services } from './services.js';
+import type { EventServices, Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
 import { canBeCorrected, understand } from './understand.js';
 import { postWeekNow } from './weekly/weekly-posts.js';
-
-/** Where feedback and decisions go. */
-interface Desks {
-  readonly feedback: FeedbackDesk;
-  readonly offers: Offers;
-}
 
 /** Answers a message, runs its command or hears its feedback. */
 export async function receiveMessage(
   message: Message,
   connection: Connection,
   desks: Desks,
-  services: Services,
-): Promise<DeferredWork | undefined> {
+  services: EventServices,
+): Promise<FollowUp | undefined> {
   const tooMany = tooManyPictures(message.pictures.length);
   if (tooMany) {
     await connection.post(message, noticePost(tooMany));
     return undefined;
   }
-  const arrived = await receivePictures(message, services);
+  const arrived = await receivePictures(message, connection, services);
   const { pictures, remarks } = arrived;
   const { turns } = services.memory;
   const { team, thread, text } = message;
@@ -75,12 +69,12 @@ interface Arrival {
   readonly received: Received;
   readonly connection: Connection;
   readonly desks: Desks;
-  readonly services: Services;
+  readonly services: EventServices;
   /** It is for the planner to tell whether it asks for anything. */
   readonly mayBeRemark?: boolean;
 }
 
-async function respond(meaning: Meaning, arrival: Arrival): Promise<DeferredWork | undefined> {
+async function respond(meaning: Meaning, arrival: Arrival): Promise<FollowUp | undefined> {
   const { message, received, connection, desks, services } = arrival;
   const { team, thread, author, text, suspects } = message;
   if (arrival.mayBeRemark) return respondAsRead(meaning, arrival);
@@ -88,9 +82,9 @@ async function respond(meaning: Meaning, arrival: Arrival): Promise<DeferredWork
     case 'teaching':
       return desks.feedback.teach({ team, thread, author, name: meaning.name, shown: meaning.shown }, connection);
     case 'feedback':
-      return desks.feedback.say(meaning.about, { ...meaning.said, suspects }, { author, by: 'words' }, connection);
+      return desks.feedback.say(meaning.about, { ...meaning.said, suspects }, causeOf(arrival), connection);
     case 'decision':
-      await desks.offers.answer(meaning.offer, meaning.decision, message, connection);
+      await desks.offers.answer(meaning.offer, meaning.decision, message, connection, services.attempt.isAgain);
       return undefined;
     case 'question':
       await ask(message, questionOf(meaning, arrival), connection, services);
@@ -114,6 +108,12 @@ async function respond(meaning: Meaning, arrival: Arrival): Promise<DeferredWork
   }
 }
 
+const causeOf = ({ message, services }: Arrival): Cause => ({
+  author: message.author,
+  by: 'words',
+  again: services.attempt.isAgain,
+});
+
 const questionOf = (
   { text, leavesRemark, inquires }: Extract<Meaning, { kind: 'question' }>,
   { message, received }: Arrival,
@@ -125,7 +125,7 @@ const questionOf = (
 });
 
 /** The planner reads it in its thread; what it reads is acted upon as if the fixed forms had read it. */
-async function respondAsRead(meaning: Meaning, arrival: Arrival): Promise<DeferredWork | undefined> {
+async function respondAsRead(meaning: Meaning, arrival: Arrival): Promise<FollowUp | undefined> {
   const { message, received, connection, services } = arrival;
   const question = meaning.kind === 'question' ? questionOf(meaning, arrival) : { ...received, text: message.text };
   const unless = meaning.kind === 'feedback' || meaning.kind === 'clarification' ? { unless: meaning.kind } : {};
@@ -146,7 +146,7 @@ const isChatter = ({ text, unusable = [], pictures }: Message, recent: readonly 
 async function obey(
   command: CommandLine,
   { message, received, connection, desks, services }: Arrival,
-): Promise<DeferredWork | undefined> {
+): Promise<FollowUp | undefined> {
   const { team, thread, author } = message;
   const about = { received: received.pictures, turn: received.recent.at(-1), replied: received.replied };
   const result = await runCommand(command, message, about, connection, services);
@@ -156,7 +156,7 @@ async function obey(
   else if ('post' in result) await connection.post(message, result.post);
   else if ('week' in result) await postWeekNow({ team, thread }, connection, services);
   else await ask(message, { ...received, text: result.ask }, connection, services);
-  return () => services.cleanup.emptyPosts(connection, (one) => one === team);
+  return { does: 'empty posts' };
 }
 
 /** Pictures are no examples for a message that was not understood, but for the last answer before it. */
@@ -166,13 +166,12 @@ const turnMeant = ({ pictures, recent }: Received): Turn | undefined =>
 async function meaningOf(
   { text, verdict, author, unaddressed, pointed = [] }: Message,
   received: Received,
-  services: Services,
+  services: EventServices,
 ): Promise<{ readonly meaning: Meaning; readonly mayBeRemark: boolean }> {
   const { singular, tools, engine, isWord } = services;
   const { pictures, replied } = received;
   const turn = turnMeant(received);
-  const asked = turn !== undefined && (await wasAsked(turn, author.id, services));
-  const guess = turn && (await takeGuess(turn, author.id, services));
+  const { asked, guess } = await waitedFor(turn, author.id, services);
   const reply = readReply(text, singular, verdict);
   const people = firstNames(received.recent.map(({ request }) => request.author).filter(({ id }) => id !== author.id));
   const read = understand(reply, {
@@ -186,6 +185,24 @@ async function meaningOf(
     received.recent.some(canBeCorrected) &&
     (meaning.kind === 'question' ? readsAsRemark(reply) : isRoughlyRead(meaning, isWord));
   return { meaning, mayBeRemark };
+}
+
+const waitedForSchema = z.object({ asked: z.boolean(), guess: z.string().optional() });
+
+/**
+ * What the author was asked, before anything comes of their words: an answer that a run which was cut off has noted
+ * leaves nothing open.
+ */
+async function waitedFor(
+  turn: Turn | undefined,
+  author: string,
+  services: EventServices,
+): Promise<z.output<typeof waitedForSchema>> {
+  if (!turn) return { asked: false };
+  return services.attempt.once('waited for', waitedForSchema, async () => ({
+    asked: await wasAsked(turn, author, services),
+    guess: await takeGuess(turn, author, services),
+  }));
 }
 
 const firstNames = (people: readonly Person[]): readonly string[] => [

@@ -1,4 +1,4 @@
-import type { Message } from '../contracts/chat.js';
+import type { Connection, Message } from '../contracts/chat.js';
 import { PictureError } from '../contracts/errors.js';
 import type { PictureReference } from '../contracts/turn.js';
 import { unusableSentences } from '../util/unusable-file.js';
@@ -16,6 +16,7 @@ export interface ReceivedPictures {
 /** Takes in the pictures of a message; what can't be used is named. */
 export async function receivePictures(
   message: Message,
+  connection: Pick<Connection, 'load'>,
   { memory, trail, log, signal }: Pick<Services, 'memory' | 'trail' | 'log' | 'signal'>,
 ): Promise<ReceivedPictures> {
   const { team, thread, author } = message;
@@ -25,11 +26,15 @@ export async function receivePictures(
   const refused: string[] = [];
   for (const picture of message.pictures) {
     try {
-      const { remark = picture.remark, ...reference } = await shelf.receive(await picture.load(signal), picture.name);
+      const { remark = picture.remark, ...reference } = await shelf.receive(
+        await connection.load(message.team, picture, signal),
+        picture.name,
+      );
       pictures.push(reference);
       if (remark !== undefined) seen.push(remark);
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
+      signal.throwIfAborted();
       log.info({ err: error }, 'a picture was refused');
       refused.push(error.friendly);
     }

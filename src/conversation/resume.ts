@@ -1,37 +1,11 @@
 import type { Connection } from '../contracts/chat.js';
 import type { Lesson } from '../contracts/lesson.js';
-import type { Person } from '../contracts/turn.js';
 import { isWorking } from '../util/is-working.js';
-import type { FeedbackDesk } from './feedback-desk.js';
 import { messages } from './messages.js';
 import type { Services } from './services.js';
 
-/** Goes on, in the teams that a chat serves, with lessons and feedback that a stop has cut off. */
-export async function resumeLearning(
-  connection: Connection,
-  serves: (team: string) => boolean,
-  feedback: FeedbackDesk,
-  services: Services,
-): Promise<void> {
-  const { memory, records, lessonQueue, log } = services;
-  for (const team of (await memory.teamsWithOpenLessons()).filter(serves)) {
-    const open = (await memory.lessons(team).list()).filter(isWorking);
-    for (const lesson of open.toReversed())
-      await lessonQueue
-        .runSerially(lesson, () => resumeLesson(lesson, connection, services))
-        .catch((error: unknown) => log.error({ err: error, lesson: lesson.id }, 'a lesson could not be resumed'));
-  }
-  for (const ballot of (await records.openBallots()).filter(({ team }) => serves(team))) {
-    const turn = await memory.turns.get(ballot.team, ballot.turn);
-    if (!turn) await records.close(ballot);
-    else
-      await feedback
-        .settleSoon(turn, { author: nobody, by: 'resumed' }, connection)
-        .catch((error: unknown) => log.error({ err: error, turn: turn.id }, 'feedback could not be settled'));
-  }
-}
-
-async function resumeLesson(found: Lesson, connection: Connection, services: Services): Promise<void> {
+/** Goes on with a lesson that a run has left, for its own sake. */
+export async function resumeLesson(found: Lesson, connection: Connection, services: Services): Promise<void> {
   const { memory, lessonPosts } = services;
   const { team, thread } = found;
   const resumes = await memory.lessons(team).get(found.id);
@@ -66,5 +40,3 @@ async function learningOf(
       signal,
     );
 }
-
-const nobody: Person = { id: '', name: 'Clovabot' };

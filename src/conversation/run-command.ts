@@ -1,4 +1,5 @@
 /** What people type after a slash, and buttons that stand for it. */
+import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { CommandContext, CommandResult } from '../contracts/command.js';
 import type { Teacher } from '../contracts/teacher.js';
@@ -6,7 +7,7 @@ import type { PictureReference, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { isAdmin, mayTeach } from './may-teach.js';
 import { messages } from './messages.js';
-import type { Services } from './services.js';
+import type { EventServices } from './services.js';
 import { showUndone } from './undo-lesson.js';
 
 export interface CommandLine {
@@ -24,7 +25,7 @@ export function readCommand(text: string): CommandLine | undefined {
 export const commandAction = 'command:';
 
 /** Runs the command that a button stands for; its answer takes the place of the post that asked. */
-export async function pressCommand(press: Press, connection: Connection, services: Services): Promise<void> {
+export async function pressCommand(press: Press, connection: Connection, services: EventServices): Promise<void> {
   const { author, post } = press;
   const [, asker = '', line = ''] = /^command:([^:]*):(.*)$/s.exec(press.action) ?? [];
   const command = readCommand(line);
@@ -33,7 +34,8 @@ export async function pressCommand(press: Press, connection: Connection, service
     await connection.post(press, noticePost(messages.notYours(author)));
     return;
   }
-  const message: Message = { ...press, id: post, text: line, pictures: [] };
+  const { team, thread, at } = press;
+  const message: Message = { team, thread, author, at, id: post, text: line, pictures: [] };
   const result = await runCommand(command, message, { received: [], replied: false }, connection, services);
   if ('post' in result) await connection.edit(press, post, result.post);
   await services.cleanup.emptyPosts(connection, (team) => team === press.team);
@@ -48,7 +50,7 @@ export async function runCommand(
   message: Message,
   about: { readonly received: readonly PictureReference[]; readonly turn?: Turn; readonly replied: boolean },
   connection: Connection,
-  services: Services,
+  services: EventServices,
 ): Promise<CommandResult> {
   const { memory, tools, commands, abilities, teaching, forgettings, now, signal } = services;
   const { team, thread, author, pointed = [] } = message;
@@ -61,19 +63,24 @@ export async function runCommand(
     mayTeach: mayTeach(author, teaching),
     audience: async () => connection.audience?.({ team, thread }) ?? thread,
     isAdmin: isAdmin(author, teaching),
-    forgetting: forgettings.desk(message, author, connection),
+    forgetting: forgettings.desk(message, author, connection, services.attempt.nextId),
     teacher: showingTeacher(connection, services),
   };
   return command.run(context);
 }
 
 /** The teacher as commands use it: posts show what is undone. */
-function showingTeacher(connection: Connection, services: Services): Teacher {
-  const { teacher } = services;
+const undoneSchema = z.object({ id: z.string(), example: z.string().optional() });
+
+function showingTeacher(connection: Connection, services: EventServices): Teacher {
+  const { teacher, attempt, memory } = services;
   return {
     ...teacher,
-    async undo(team, id, by, example) {
-      const undone = await teacher.undo(team, id, by, example);
+    async undo(team, chosen, by, picture) {
+      // The newest lesson of a second run may be the one before it.
+      const { id, example } = await attempt.once('undo', undoneSchema, async () => ({ id: chosen, example: picture }));
+      const before = attempt.isAgain ? await memory.lessons(team).get(id) : undefined;
+      const undone = before?.status === 'undone' ? before : await teacher.undo(team, id, by, example);
       if (undone) await showUndone(undone, connection, services);
       return undone;
     },

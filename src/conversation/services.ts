@@ -7,6 +7,7 @@ import type { Tool } from '../contracts/tool.js';
 import type { Engine } from '../inference/engine.js';
 import { createMinuteBudgets, type MinuteBudgets, unlimited } from '../util/minute-budgets.js';
 import { createTurns, type Turns } from '../util/turns.js';
+import type { Attempt } from './attempt.js';
 import { type BallotPosts, createBallotPosts } from './ballot-posts.js';
 import { createForgettingCleanup, type ForgettingCleanup } from './forgetting-cleanup.js';
 import { createForgettings, type Forgettings } from './forgettings.js';
@@ -46,6 +47,8 @@ export interface ServiceOptions {
   plural(phrase: string): string;
   /** Whether it is an English word. */
   isWord(word: string): boolean;
+  /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
+  readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;
@@ -67,6 +70,11 @@ export interface Services extends ServiceOptions {
   readonly lessonPosts: LessonPosts;
   readonly ballotPosts: BallotPosts;
   readonly lessonQueue: LessonQueue;
+}
+
+/** For one event. */
+export interface EventServices extends Services {
+  readonly attempt: Attempt;
 }
 
 const unbounded = { all: Number.POSITIVE_INFINITY, person: Number.POSITIVE_INFINITY };

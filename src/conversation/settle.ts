@@ -11,6 +11,7 @@ import type { Spot } from './ballot-posts.js';
 import type { Cause } from './meaning.js';
 import { messages } from './messages.js';
 import { countVotes, type Link, questionChain, targetOf } from './question-chain.js';
+import { resumeLesson } from './resume.js';
 import type { Services } from './services.js';
 
 /** All that was said and learned about one question, and what made it be looked at now. */
@@ -25,19 +26,28 @@ const maxLessons = 12;
 
 /** Counts the votes about a turn's question, learns and undoes what follows from them, and tells the thread. */
 export async function settle(turn: Turn, cause: Cause, connection: Connection, services: Services): Promise<void> {
-  const chain = await questionChain(turn, services);
+  let chain = await questionChain(turn, services);
+  let settlement = countVotes(chain, services);
+  // Lessons that a stop has cut off and that are not said any more end first, to be undone as any other.
+  const left = chain.flatMap((link) => link.lessons.filter((one) => isLeft(one, link.turn, settlement, services)));
+  if (left.length > 0) {
+    for (const lesson of left) await resumeLesson(lesson, connection, services);
+    chain = await questionChain(turn, services);
+    settlement = countVotes(chain, services);
+  }
   const root = chain[0].turn;
   const { team, thread } = root.request;
-  const settlement = countVotes(chain, services);
   const spoken = cause.by === 'words';
   const feedback: FeedbackCase = { root, chain, settlement, cause, connection, spoken, place: { team, thread } };
   const undone = await undoUnsupported(feedback, services);
   await act(feedback, undone, turn, services);
   await follow(feedback, services);
-  // What a stop cut off stays open.
-  if (services.signal.aborted) return;
   for (const link of chain) await services.records.close({ team, thread, turn: link.turn.id });
 }
+
+/** The lessons of a thread are made one after another, so one at work now was left by a run before. */
+const isLeft = (lesson: Lesson, turn: Turn, settlement: Settlement, { singular }: Services): boolean =>
+  isWorking(lesson) && !isSupported(lesson, turn, settlement, singular);
 
 /** What is settled about an answer counts for the lessons behind it; those that do harm go to sleep, and say so where they were learned. */
 async function follow(
@@ -93,6 +103,8 @@ async function undoUnsupported(
   const because = settlement.status === 'tied' ? messages.disagreement : changeOf(cause);
   for (const { turn, lessons } of chain.toReversed())
     for (const lesson of lessons.toReversed()) {
+      // A run that was cut off may have undone it without telling.
+      if (cause.again && lesson.status === 'undone') await lessonPosts.refresh(lesson, connection, because);
       if (!isKept(lesson) || isSupported(lesson, turn, settlement, singular)) continue;
       const gone = await teacher.undo(root.request.team, lesson.id, cause.author);
       if (!gone) continue;
@@ -116,7 +128,9 @@ async function learn(feedback: FeedbackCase, opinion: Opinion, services: Service
   const { cause, place, connection } = feedback;
   const { ballotPosts, lessonPosts } = services;
   const confirmed = await confirm(feedback, opinion, services);
-  const own = confirmed.find(({ author }) => author.id === cause.author.id);
+  const own =
+    confirmed.find(({ author }) => author.id === cause.author.id) ??
+    (cause.again ? confirmedBefore(feedback) : undefined);
   const corrected = !opinion.asAnswered && opinion.correction;
   const told = corrected ? await correct(feedback, opinion, corrected, services) : false;
   if (!corrected) await ballotPosts.close(feedback, messages.settled(opinion.words));
@@ -125,6 +139,14 @@ async function learn(feedback: FeedbackCase, opinion: Opinion, services: Service
   if (own) await lessonPosts.post(own, place, connection);
   else await connection.post(place, noticePost(messages.noted(opinion.words)));
 }
+
+/** What a run that was cut off has confirmed, and perhaps not told. */
+const confirmedBefore = ({ chain, cause }: FeedbackCase): Lesson | undefined =>
+  chain
+    .flatMap(({ lessons }) => lessons)
+    .findLast(
+      ({ kind, status, author }) => kind === 'confirmation' && status === 'accepted' && author.id === cause.author.id,
+    );
 
 /** Everybody who says that an answer is right makes it an example. */
 async function confirm(
@@ -165,7 +187,10 @@ async function correct(
   if (tried && !cutOff) {
     // A stop between learning and telling: the post still says that it is being learned.
     if (cause.by === 'resumed') await lessonPosts.refresh(tried, connection);
-    return false;
+    if (!cause.again) return false;
+    const givers = opinion.voters.map(({ author }) => author);
+    await lessonPosts.finish(tried, connection, givers);
+    return true;
   }
   if (chain.reduce((sum, { lessons }) => sum + lessons.length, 0) >= maxLessons * 2 || same.length >= maxLessons) {
     await ballotPosts.tell(feedback, noticePost(messages.leftAlone));

@@ -14,12 +14,15 @@ export async function undoLesson(
   by: Person,
   connection: Connection,
   services: Services,
+  again = false,
 ): Promise<void> {
   const { teacher, memory, lessonPosts } = services;
   const { team, thread } = lesson;
   const undone = await teacher.undo(team, lesson.id, by);
   if (undone) return showUndone(undone, connection, services);
   const known = await memory.lessons(team).get(lesson.id);
+  // A run that was cut off has undone it, and perhaps not told.
+  if (again && known?.status === 'undone') return showUndone(known, connection, services);
   if (known && !isWorking(known)) await lessonPosts.refresh(known, connection);
   else await connection.post({ team, thread }, noticePost(messages.stillLearning));
 }

@@ -1,5 +1,5 @@
 import type { VendorOf } from '../contracts/backend.js';
-import { BudgetError, ClovabotError, ProgramError } from '../contracts/errors.js';
+import { BudgetError, ClovabotError, isPassing, ProgramError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Planner, ReadRemark } from '../contracts/planner.js';
 import type { Resolver } from '../contracts/resolver.js';
@@ -45,7 +45,8 @@ export interface Engine {
   readonly readsThreads?: boolean;
   /**
    * The inference phase: yields a fuller Turn after the plan, the program and each step, and last the finished one
-   * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does.
+   * (`answered`, `asked`, `failed` or `aborted`). Never rejects for what an instruction, a model or a tool does; only
+   * for trouble of the database that passes.
    * @returns what it says, where it may be a remark and turns out to be one: then no turn is finished
    */
   infer(request: Request, signal: AbortSignal, options?: InferOptions): AsyncGenerator<Turn, ReadRemark | undefined>;
@@ -192,6 +193,8 @@ async function* endOnError(
       yield turn.updateTurn({ status: 'aborted', fault: 'It was stopped.' });
       return;
     }
+    // Whoever asked for it tries again when the database is back.
+    if (isPassing(error)) throw error;
     if (!(error instanceof BudgetError)) log.error({ err: error, turn: turn.request.id }, 'a turn failed');
     await turn.account.discardAnswers();
     yield turn.updateTurn({ status: 'failed', fault: friendlyWords(error) });

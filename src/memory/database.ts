@@ -24,6 +24,8 @@ export interface Database {
   backup(label: string): Promise<string>;
   /** Takes what was deleted out of the database's own log, and removes the copies that were set aside. */
   scrub(): Promise<void>;
+  /** From now on no other process does; rejects with ConfigError when one does already. */
+  beSole(): Promise<void>;
   close(): Promise<void>;
 }
 

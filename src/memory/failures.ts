@@ -1,4 +1,4 @@
-import { ClovabotError } from '../contracts/errors.js';
+import { ClovabotError, StoreError } from '../contracts/errors.js';
 
 const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
 
@@ -50,7 +50,19 @@ export function explainFailure(cause: unknown): string {
 /** @param address where the database is, without a password */
 export function databaseError(cause: unknown, address: string): ClovabotError {
   if (cause instanceof ClovabotError) return cause;
-  return new ClovabotError(`[store] ${address}: ${explainFailure(cause)}`, { friendly, cause });
+  return new StoreError(`[store] ${address}: ${explainFailure(cause)}`, { friendly, cause, passes: mayPass(cause) });
+}
+
+/** Codes of what is over when somebody frees space, starts a server or lets go of a lock. */
+const passing =
+  /^(?:SQLITE_(?:FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|PROTOCOL)|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|25006|53|55P03|57|58|08|40|ENOSPC|EDQUOT|EFBIG|EROFS|EIO|EACCES|EMFILE)/;
+/** Of a connection that broke, drivers tell no code. */
+const brokenConnection = /connection (?:terminated|ended|error|timeout)|timeout exceeded|not queryable|server closed/i;
+
+/** Whether the same may work later, with nothing changed but the state of disk and server. */
+export function mayPass(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code ? passing.test(code) : cause instanceof Error && brokenConnection.test(cause.message);
 }
 
 function codeOf(cause: unknown): string {

@@ -7,7 +7,7 @@ import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
-import { openStore } from './open-store.js';
+import { openStoreAndJournal } from './open-store.js';
 import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
 import { readSeeds } from './seeds.js';
@@ -48,7 +48,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const seeds = await readSeeds(options.seeds);
   await closeHome(home, log);
   const pictures = await openPictures(options);
-  const store = await openStore(databaseUrl, { now, log });
+  const { store, journal } = await openStoreAndJournal(databaseUrl, { now, log });
   const books = { spending: createSpending(store), kept: createKeptAnswers(store) };
   const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
@@ -57,6 +57,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   return {
     store,
     aside: store.aside(pictures.aside),
+    journal,
     vault: createVault(options),
     turns: createTurns(store),
     pictures: pictures.of,

@@ -54,6 +54,18 @@ export const migrations: readonly Migration[] = [
     postgres: [markTaught],
   },
   { version: 5, name: 'examples are found by what they are about', sqlite: [], postgres: [], rows: indexFormerRows },
+  {
+    version: 6,
+    name: 'the journal of what was accepted',
+    sqlite: [
+      'CREATE TABLE clovabot_journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, team TEXT NOT NULL, thread TEXT NOT NULL, lane TEXT, event TEXT NOT NULL, status TEXT NOT NULL, begun INTEGER NOT NULL, at INTEGER NOT NULL, fault TEXT)',
+      'CREATE INDEX clovabot_journal_status ON clovabot_journal (status, seq)',
+    ],
+    postgres: [
+      'CREATE TABLE clovabot_journal (seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key TEXT COLLATE "C" NOT NULL UNIQUE, team TEXT NOT NULL, thread TEXT NOT NULL, lane TEXT, event TEXT NOT NULL, status TEXT NOT NULL, begun INTEGER NOT NULL, at BIGINT NOT NULL, fault TEXT)',
+      'CREATE INDEX clovabot_journal_status ON clovabot_journal (status, seq)',
+    ],
+  },
 ];
 
 /**

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Keyv } from 'keyv';
 import { ConfigError } from '../contracts/errors.js';
+import type { Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import type { Aside, Store } from '../contracts/store.js';
 import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
 import { type Beside, type Database, runOne, statement } from './database.js';
+import { createJournal } from './journal.js';
 import { KeyvAdapter } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
@@ -39,11 +41,18 @@ export interface OpenedStore extends Store {
  * @param databaseUrl `sqlite:///path/to/file`, `sqlite://:memory:` or `postgres://user:password@host/name`
  * @throws ConfigError when it cannot be opened, is newer than this program or cannot be migrated
  */
-export async function openStore(databaseUrl: string, options: StoreOptions): Promise<OpenedStore> {
+export const openStore = async (databaseUrl: string, options: StoreOptions): Promise<OpenedStore> =>
+  (await openStoreAndJournal(databaseUrl, options)).store;
+
+/** The same with the journal in the same database, which is closed with the store. */
+export async function openStoreAndJournal(
+  databaseUrl: string,
+  options: StoreOptions,
+): Promise<{ readonly store: OpenedStore; readonly journal: Journal }> {
   const database = await openDatabase(databaseUrl, options.log);
   try {
     await migrate(database, options.migrations ?? migrations, options);
-    return await storeOn(database, options);
+    return { store: await storeOn(database, options), journal: createJournal(database, options) };
   } catch (error) {
     await database.close();
     throw error;

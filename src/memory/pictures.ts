@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import sharp from 'sharp';
-import { ClovabotError, PictureError } from '../contracts/errors.js';
+import { ClovabotError, PictureError, StoreError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
@@ -14,7 +14,7 @@ import { createTurns, type Whose } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
 import { cleanName } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
-import { explainFailure } from './failures.js';
+import { explainFailure, mayPass } from './failures.js';
 import { createHeicDecoder } from './heic.js';
 import { ownFile, ownFolder } from './private-files.js';
 import { createIntake } from './take-in.js';
@@ -301,9 +301,10 @@ async function guarded<Result>(file: string, work: () => Promise<Result>): Promi
     return await work();
   } catch (cause) {
     if (cause instanceof ClovabotError) throw cause;
-    throw new ClovabotError(`[pictures] ${file}: ${explainFailure(cause)}`, {
+    throw new StoreError(`[pictures] ${file}: ${explainFailure(cause)}`, {
       friendly: 'I cannot reach my pictures right now. What I had before is safe; please try again in a while.',
       cause,
+      passes: mayPass(cause),
     });
   }
 }

@@ -56,6 +56,8 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
       for (const { name } of rows) await runOne(database, `DROP SCHEMA IF EXISTS "${String(name)}" CASCADE`);
       for (const table of storeTables) await runOne(database, `VACUUM ${table}`);
     },
+    // Several processes share it.
+    beSole: async () => undefined,
     async close() {
       await pool.end();
     },

@@ -6,6 +6,7 @@ import { ConfigError } from '../contracts/errors.js';
 import type { Database, Statement, StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { closeFile, ownFolder } from './private-files.js';
+import { beSoleProcess } from './sole-process.js';
 
 /** ms that a process waits for another one's write before it gives up. */
 const busyTimeout = 5_000;
@@ -33,6 +34,7 @@ export async function openSqlite(file: string): Promise<Database> {
     return { rows: [], changed: statement.run(...numbered(values)).changes };
   }
 
+  let letGo: (() => void) | undefined;
   const runTogether = handle.transaction((statements: readonly Statement[]) => statements.map(runPrepared)).immediate;
 
   return {
@@ -64,8 +66,12 @@ export async function openSqlite(file: string): Promise<Database> {
         throw databaseError(cause, file);
       }
     },
+    async beSole() {
+      letGo ??= beSoleProcess(file);
+    },
     async close() {
       handle.close();
+      letGo?.();
     },
   };
 }

@@ -52,13 +52,13 @@ const canTeach = (kind: StepKind): kind is TeachingKind => kind.teach !== undefi
 
 /** A teaching as a lesson that has only begun. */
 export function firstTeaching(
-  { team, thread, author, name, shown, told, post, resumes, agreed }: Teaching,
+  { team, thread, author, name, shown, told, post, resumes, agreed, id }: Teaching,
   { kinds, now, randomId }: Pick<TeachOptions, 'kinds' | 'now' | 'randomId'>,
 ): Lesson {
   const reason = `Looking for what “${name}” looks like…`;
   if (resumes) return { ...resumes, status: 'learning', reason };
   return {
-    id: randomId(),
+    id: id ?? randomId(),
     team,
     thread,
     status: 'learning',

@@ -1,4 +1,4 @@
-import { ClovabotError, isModelTrouble, ModelError } from '../contracts/errors.js';
+import { ClovabotError, isModelTrouble, isPassing, ModelError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
@@ -159,7 +159,7 @@ async function* finished(
     }
   } catch (error) {
     if (signal.aborted) await lesson.saveCost();
-    if (signal.aborted || !hasBegun) throw error;
+    if (signal.aborted || !hasBegun || isPassing(error)) throw error;
     const { id, team } = lesson.current;
     log.error({ err: error, team, lesson: id }, 'a lesson failed');
     yield await giveUp(lesson.current, error, options);

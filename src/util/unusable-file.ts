@@ -1,17 +1,9 @@
 /** What came with a message and can't be looked at: told by its name and declared type, and what is said about it. */
+import { z } from 'zod';
 import { escapeForChat } from './escape-for-chat.js';
 
-export type UnusableKind =
-  | 'pdf'
-  | 'document'
-  | 'text'
-  | 'video'
-  | 'audio'
-  | 'svg'
-  | 'archive'
-  | 'sticker'
-  | 'link'
-  | 'other';
+const kinds = ['pdf', 'document', 'text', 'video', 'audio', 'svg', 'archive', 'sticker', 'link', 'other'] as const;
+export type UnusableKind = (typeof kinds)[number];
 
 export interface Unusable {
   readonly kind: UnusableKind;
@@ -20,6 +12,12 @@ export interface Unusable {
   /** A sentence that says more than its kind tells. */
   readonly why?: string;
 }
+
+export const unusableSchema: z.ZodType<Unusable> = z.object({
+  kind: z.enum(kinds),
+  name: z.string(),
+  why: z.string().optional(),
+});
 
 const byType: readonly (readonly [UnusableKind, RegExp])[] = [
   ['pdf', /^application\/pdf$/],

@@ -90,17 +90,19 @@ function openStage({ bot: { app } }: TestBot) {
           if (post.status === 'answered') done.set(person, (done.get(person) ?? 0) + 1);
         },
         react: async () => undefined,
+        load: async (_team, { source }) => Buffer.from(String(source), 'base64'),
       },
     };
   }
 
   async function post(person: string, team: string, text: string, bytes: Uint8Array): Promise<Post | undefined> {
     const { connection, last } = connect(person);
-    const picture: IncomingPicture = { name: 'photo.jpg', load: async () => bytes };
+    const picture: IncomingPicture = { name: 'photo.jpg', source: Buffer.from(bytes).toString('base64') };
     posts += 1;
     const id = `message-${posts}`;
     const author = { id: person, name: person };
     await app.onMessage({ id, team, thread: id, author, text, pictures: [picture], at: Date.now() }, connection);
+    await app.dealtWith('message', team, id);
     return last();
   }
 

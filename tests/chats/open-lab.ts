@@ -4,6 +4,7 @@ import type { App, Chat, ChatOptions, ConnectedChat } from '../../src/contracts/
 import type { Memory } from '../../src/contracts/store.js';
 import { type RecordedLog, recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
+import { accepting } from './accepting.js';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -40,7 +41,7 @@ export async function openLab<TheApp extends App, Peer>(options: LabOptions<TheA
 
   async function start(settings: Environment): Promise<void> {
     chat = await options.chat.connect({
-      ...{ environment: { ...fixed, ...settings }, app: watched(app, pending), memory, commands },
+      ...{ environment: { ...fixed, ...settings }, app: accepting(app, memory, pending), memory, commands },
       ...{ log, now: Date.now, randomId: randomUUID },
     });
     if (!chat) throw new Error(`[test] ${options.chat.name} is switched off`);
@@ -78,22 +79,5 @@ export async function openLab<TheApp extends App, Peer>(options: LabOptions<TheA
       app = makeApp(memory);
       await start(settings);
     },
-  };
-}
-
-/** Keeps what the app is at, so that its memory is not closed under it. */
-function watched(app: App, pending: Set<Promise<void>>): App {
-  const watch = (work: Promise<void>): Promise<void> => {
-    pending.add(work);
-    return work.finally(() => pending.delete(work));
-  };
-  return {
-    onMessage: (message, connection) => watch(app.onMessage(message, connection)),
-    onReaction: (reaction, connection) => watch(app.onReaction(reaction, connection)),
-    onPress: (press, connection) => watch(app.onPress(press, connection)),
-    onDeleted: (message, connection) => watch(app.onDeleted(message, connection)),
-    onThreadDeleted: (place, connection) => watch(app.onThreadDeleted(place, connection)),
-    onConnected: (connection, serves) => watch(app.onConnected(connection, serves)),
-    verdictOf: (emoji) => app.verdictOf(emoji),
   };
 }

@@ -38,6 +38,7 @@ const unseen: Connection = {
   post: async () => 'post',
   edit: async () => undefined,
   react: async () => undefined,
+  load: async () => new Uint8Array(),
 };
 
 /** Commands say what is to be learned, undone and forgotten; learning itself has its own tests. */

@@ -31,6 +31,7 @@ async function restart(): Promise<void> {
   bot = await bot.restart();
   room.hears(bot.app);
   await bot.app.onConnected(room.connection, () => true);
+  await bot.app.idle();
 }
 
 describe('what people say', () => {
@@ -286,8 +287,10 @@ describe('when things break', () => {
     room.hears(bot.app);
     await learning;
     await bot.app.onConnected(room.connection, (team) => team === 'elsewhere');
+    await bot.app.idle();
     expect(bot.taught).toEqual([]);
     await bot.app.onConnected(room.connection, (team) => team === 'home');
+    await bot.app.idle();
     expect(bot.taught).toHaveLength(1);
   });
 
@@ -359,6 +362,7 @@ describe('a deleted message', () => {
     await ada.says('/help');
     await ada.deletesLast();
     await bot.app.onDeleted({ id: 'unknown', team: 'home', thread: 'general' }, room.connection);
+    await bot.app.idle();
     expect(bot.taught).toEqual([]);
     expect(bot.errors).toEqual([]);
   });

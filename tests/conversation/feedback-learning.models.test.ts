@@ -76,6 +76,7 @@ test('stopped in the middle of a lesson, it goes on after the start; then votes 
 
   room.hears(running.bot.app);
   await running.bot.app.onConnected(room.connection, () => true);
+  await running.bot.app.idle();
   expect(room.post(lesson.id)).toMatchObject({ lesson: 'accepted', text: expect.stringContaining('now I say “3”') });
   expect(room.posts).toHaveLength(2);
 
@@ -180,6 +181,7 @@ test('with a deleted thread go its questions, pictures and lessons', { timeout: 
   expect(await lessons('home').ofTurn(turn?.id ?? '')).toHaveLength(1);
 
   await running.bot.app.onThreadDeleted({ team: 'home', thread: 'gone' }, room.connection);
+  await running.bot.app.idle();
   expect(await turns.ofThread('home', 'gone')).toEqual([]);
   expect(await lessons('home').ofTurn(turn?.id ?? '')).toEqual([]);
   expect(await pictures('home').has(image.id)).toBe(false);

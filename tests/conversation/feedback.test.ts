@@ -112,6 +112,7 @@ describe('wrong', () => {
     });
     await createRecords(bot.memory.store, recordingLog()).open({ team, thread, turn: turn.id });
     await bot.app.onConnected(room.connection, () => true);
+    await bot.app.idle();
     expect(bot.taught).toEqual(['Ada says three of 2']);
   });
 
@@ -471,6 +472,7 @@ test('a deleted thread in which nobody spoke to the bot costs nothing', async ()
   await ask();
   const posts = room.posts.length;
   await bot.app.onThreadDeleted({ team: 'home', thread: 'of others' }, room.connection);
+  await bot.app.idle();
   expect(bot.taught).toEqual([]);
   expect(room.posts).toHaveLength(posts);
   expect(bot.errors).toEqual([]);

@@ -592,10 +592,10 @@ describe('the shelf', () => {
 
   test('in a folder that may not be written, and on a full disk, the error is a sentence and nothing half is left', async () => {
     expect(await runRestricted('pictures-in-read-only-folder', { readOnly: true })).toMatch(
-      /^ClovabotError: \[pictures\] .*this user may not use the folder; give it write access/,
+      /^StoreError: \[pictures\] .*this user may not use the folder; give it write access/,
     );
     expect(await runRestricted('pictures-on-full-disk', { fileKilobytes: 100 })).toMatch(
-      /^ClovabotError: \[pictures\] .*what was stored is intact.*\nfirst picture is there\nunfinished: 0\n/,
+      /^StoreError: \[pictures\] .*what was stored is intact.*\nfirst picture is there\nunfinished: 0\n/,
     );
   });
 });

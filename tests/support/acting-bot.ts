@@ -89,6 +89,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
     emoji: { right: ['💯'], wrong: [':nope:'] },
     weekly: options.weekly,
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },
+    retryMs: [],
   });
   const end = async (): Promise<void> => {
     stop.abort(new Error('the bot stops'));

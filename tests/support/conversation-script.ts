@@ -19,7 +19,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, vi } from 'vitest';
-import type { App, Connection } from '../../src/contracts/chat.js';
+import type { App } from '../../src/contracts/chat.js';
+import type { RunningApp } from '../../src/conversation/app.js';
 import type { Platform, Said, SeenPost, Somebody } from './platforms/platform.js';
 
 export interface ConversationScript {
@@ -56,7 +57,7 @@ export interface WatchedApp extends App {
   dealtWith(kind: 'message' | 'reaction', id: string, withinMs: number): Promise<boolean>;
 }
 
-export function watchApp(app: App): WatchedApp {
+export function watchApp(app: RunningApp): WatchedApp {
   const work = new Map<string, Promise<void>>();
   const watch = (kind: 'message' | 'reaction', id: string, task: Promise<void>): Promise<void> => {
     work.set(`${kind}:${id}`, task);
@@ -64,8 +65,14 @@ export function watchApp(app: App): WatchedApp {
   };
   return {
     ...app,
-    onMessage: (message, connection: Connection) => watch('message', message.id, app.onMessage(message, connection)),
-    onReaction: (reaction, connection) => watch('reaction', reaction.post, app.onReaction(reaction, connection)),
+    async onMessage(message, connection) {
+      await app.onMessage(message, connection);
+      void watch('message', message.id, app.dealtWith('message', message.team, message.id));
+    },
+    async onReaction(reaction, connection) {
+      await app.onReaction(reaction, connection);
+      void watch('reaction', reaction.post, app.dealtWith('reaction', reaction.team, reaction.key));
+    },
     async dealtWith(kind, id, withinMs) {
       // A chat may put a channel before the id.
       const isIt = (key: string): boolean => key.startsWith(kind) && key.endsWith(`:${id}`);

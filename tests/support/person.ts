@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { App, Connection, Message } from '../../src/contracts/chat.js';
+import { z } from 'zod';
+import type { Connection, Message } from '../../src/contracts/chat.js';
 import type { Post } from '../../src/contracts/post.js';
+import type { RunningApp } from '../../src/conversation/app.js';
 import type { Unusable } from '../../src/util/unusable-file.js';
+
+const pictureSource = z.object({ file: z.string().optional(), bytes: z.string().optional() });
 
 /** A chat in memory: what the bot posted, as a person sees it. */
 export interface Room {
@@ -17,7 +21,7 @@ export interface Room {
   /** A post as it is now. */
   post(id: string): Seen;
   /** The bot was started anew: from now on this one hears what is said. */
-  hears(app: App): void;
+  hears(app: RunningApp): void;
 }
 
 export type Seen = Post & { readonly id: string };
@@ -42,11 +46,12 @@ export interface Person {
 }
 
 /** @param at when things are said there, ms since 1970 */
-export function openRoom(hearing: App, team = 'home', thread = 'general', at = () => 1_700_000_000_000): Room {
+export function openRoom(hearing: RunningApp, team = 'home', thread = 'general', at = () => 1_700_000_000_000): Room {
   let app = hearing;
   const posts: { id: string; versions: Post[] }[] = [];
   const reactions: { message: string; emoji: string }[] = [];
   let counter = 0;
+  let events = 0;
   const nextId = (): string => `${thread}-${++counter}`;
   const connection: Room['connection'] = {
     async post(_place, post) {
@@ -61,6 +66,10 @@ export function openRoom(hearing: App, team = 'home', thread = 'general', at = (
     },
     async react(_place, message, emoji) {
       reactions.push({ message, emoji });
+    },
+    async load(_team, { source }) {
+      const { file, bytes = '' } = pictureSource.parse(source);
+      return file === undefined ? Buffer.from(bytes, 'base64') : readFile(file);
     },
   };
   const seen = (found: (typeof posts)[number] | undefined): Seen => {
@@ -89,17 +98,24 @@ export function openRoom(hearing: App, team = 'home', thread = 'general', at = (
         ...more,
         pictures: pictures.map((picture, position) => ({
           name: typeof picture === 'string' ? picture : `picture-${position + 1}`,
-          load: async () => (typeof picture === 'string' ? readFile(picture) : picture),
+          source: typeof picture === 'string' ? { file: picture } : { bytes: Buffer.from(picture).toString('base64') },
         })),
       };
       sent = message;
       await app.onMessage(message, connection);
+      await app.dealtWith('message', team, message.id);
       return last();
     };
-    const react = (emoji: string, on: string, added: boolean): Promise<void> =>
-      app.onReaction({ team, thread, post: on, author, emoji, added, at: at() }, connection);
-    const presses = (action: string, on: string): Promise<void> =>
-      app.onPress({ team, thread, post: on, author, action, at: at() }, connection);
+    const react = async (emoji: string, on: string, added: boolean): Promise<void> => {
+      const key = `event-${++events}`;
+      await app.onReaction({ key, team, thread, post: on, author, emoji, added, at: at() }, connection);
+      await app.dealtWith('reaction', team, key);
+    };
+    const presses = async (action: string, on: string): Promise<void> => {
+      const key = `event-${++events}`;
+      await app.onPress({ key, team, thread, post: on, author, action, at: at() }, connection);
+      await app.dealtWith('press', team, key);
+    };
     return {
       says: (text, ...pictures) => say(text, pictures),
       async sends(text, unusable, ...pictures) {
@@ -123,11 +139,12 @@ export function openRoom(hearing: App, team = 'home', thread = 'general', at = (
       async deletesLast() {
         if (!sent) throw new Error(`${name} has sent nothing`);
         await app.onDeleted(sent, connection);
+        await app.dealtWith('deleted', team, sent.id);
       },
     };
   }
 
-  const hears = (next: App): void => {
+  const hears = (next: RunningApp): void => {
     app = next;
   };
   return { connection, posts, reactions, person, last, post, hears };

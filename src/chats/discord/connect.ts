@@ -56,7 +56,7 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
   const people = createPeople(rolesIn(client));
   const kinds = createChannelKinds({ told: (id) => toldKind(client, id), calls, places, self, log });
   const standing = openStandingReactions(memory.store, 'discord-reactions');
-  const connection = discordConnection({ calls, places, standing, memory, log, now, randomId });
+  const connection = discordConnection({ calls, downloads, places, standing, memory, log, now, randomId });
   const shared = { app, connection, calls, places, memory, people, self, log, now };
   const events = listenToEvents({
     ...{ client, app, connection, calls, places, onFault, log },
@@ -219,7 +219,7 @@ async function take({ messages, lastSeen }: Listener, message: MessageCreated): 
 }
 
 async function takeDeletion(
-  { app, connection, places, onFault }: Listener,
+  { app, connection, places }: Listener,
   ids: readonly string[],
   channel: string,
   guild: string | null | undefined,
@@ -229,19 +229,19 @@ async function takeDeletion(
   const team = guild ? guildTeam(guild) : directTeam(person ?? '');
   for (const id of ids) {
     const thread = (await places.post(id))?.thread ?? channel;
-    app.onDeleted({ id, team, thread }, connection).catch(onFault);
+    await app.onDeleted({ id, team, thread }, connection);
   }
 }
 
 /** With a channel go the threads and replies that began in it. */
 async function takeChannelDeletion(
-  { app, connection, places, onFault }: Listener,
+  { app, connection, places }: Listener,
   id: string,
   guild: string | null | undefined,
 ): Promise<void> {
   if (!guild) return;
   for (const thread of [id, ...(await places.conversationsIn(id))])
-    app.onThreadDeleted({ team: guildTeam(guild), thread }, connection).catch(onFault);
+    await app.onThreadDeleted({ team: guildTeam(guild), thread }, connection);
 }
 
 /**

@@ -1,19 +1,24 @@
+import { createHash } from 'node:crypto';
 import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { Connection, Place } from '../../contracts/chat.js';
+import { z } from 'zod';
+import type { Connection, Place, PostMark } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Post } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
 import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
+import { replyMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
-import type { Calls, OutgoingMessage, ResponseTarget } from './client.js';
+import type { Calls, OutgoingMessage } from './client.js';
 import { composePost, limits } from './compose.js';
+import type { Downloads } from './downloads.js';
 import type { Conversation, Places } from './places.js';
 import { callFault, isRefusal } from './refusals.js';
 
 export interface ConnectionOptions {
   readonly calls: Calls;
+  readonly downloads: Pick<Downloads, 'load'>;
   readonly places: Places;
   readonly standing: Pick<StandingReactions, 'watch'>;
   readonly memory: Memory;
@@ -27,21 +32,24 @@ export interface DiscordConnection extends Connection {
   /** Notes where a person's message was seen, for the 👀 on it. */
   noteMessage(id: string, channel: string): void;
   /** The same connection, but its first post answers an interaction. */
-  answering(response: Response): AnsweringConnection;
-}
-export interface AnsweringConnection extends Connection {
-  /** Nothing was posted yet, so Discord still shows that the bot is thinking. */
-  isUnanswered(): boolean;
+  answering(response: Response): Connection;
+  /** The same connection for what is no message, so that no sign can be put on it. */
+  readonly unmarked: Connection;
 }
 
-/** An interaction that was acknowledged and waits for its answer. */
-export interface Response extends ResponseTarget {
-  readonly channel: string;
+const responseSchema = z.object({
+  application: z.string(),
+  token: z.string(),
+  channel: z.string(),
   /** Bytes that one file may have here. */
-  readonly fileBytes: number;
+  fileBytes: z.number(),
   /** ms since 1970: until then Discord takes edits by the interaction's token. */
-  readonly until: number;
-}
+  until: z.number(),
+});
+/** An interaction that was acknowledged and waits for its answer. */
+export type Response = Readonly<z.output<typeof responseSchema>>;
+/** How an event came, for when the bot is back: with an answer that waits, or from a form, which is no message. */
+const viaSchema = z.object({ answers: responseSchema.optional() });
 
 /** A post that this process made or edited lately. */
 interface KnownPost {
@@ -80,21 +88,38 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
     write: (place, id, post) => writeEdit(unpaced, place, id, post),
   });
   const outbox: PacedOutbox = { ...unpaced, edits };
-  return {
-    post: (place, post) => postTo(outbox, place, post),
+  const connection: Connection = {
+    post: (place, post, once) => postTo(outbox, place, post, once),
     edit: (place, id, post) => edit(outbox, place, id, post),
     react: (place, message, emoji) => react(outbox, place, message, emoji),
     audience: (place) => audienceOf(outbox, place),
-    answering: (response) => answeringConnection(outbox, response),
+    load: (_team, picture, signal) => options.downloads.load(picture, signal),
+  };
+  const unmarked: Connection = { ...connection, via: {}, react: async () => undefined };
+  const answering = (response: Response): Connection => answeringConnection(outbox, unmarked, response);
+  return {
+    ...connection,
+    unmarked,
+    answering,
+    comingBack(via) {
+      const { answers } = viaSchema.parse(via);
+      return answers ? answering(answers) : unmarked;
+    },
     noteMessage: (id, channel) => void outbox.seenIn.set(id, channel),
   };
 }
 
-async function postTo(outbox: PacedOutbox, place: Place, post: Post, isSecondTry = false): Promise<string> {
+async function postTo(
+  outbox: PacedOutbox,
+  place: Place,
+  post: Post,
+  once?: PostMark,
+  isSecondTry = false,
+): Promise<string> {
   const { calls, places, randomId } = outbox;
   const { channel, replyTo } = await channelOf(outbox, place);
-  // All tries share it, so that Discord recognises a repeated one.
-  const nonce = randomId().replaceAll('-', '').slice(0, 25);
+  // All tries share it, those of a later run as well, so that Discord recognises a repeated one.
+  const nonce = once ? markOf(once) : randomId().replaceAll('-', '').slice(0, 25);
   try {
     const posted = await sendPost(outbox, place, post, { fileBytes: limits.fileBytes }, (outgoing) =>
       calls.post(channel, outgoing, { nonce, replyTo }),
@@ -109,9 +134,12 @@ async function postTo(outbox: PacedOutbox, place: Place, post: Post, isSecondTry
     else if (isRefusal(error, 'unknownChannel', 'missingPermissions', 'missingAccess'))
       await places.keepConversation(place.thread, { ...row, style: 'reply' });
     else throw callFault(error, 'post');
-    return postTo(outbox, place, post, true);
+    return postTo(outbox, place, post, once, true);
   }
 }
+
+/** Discord takes 25 characters. */
+const markOf = ({ mark }: PostMark): string => createHash('sha256').update(mark).digest('hex').slice(0, 25);
 
 async function notePosted(
   { known, edits, places, standing }: PacedOutbox,
@@ -175,17 +203,20 @@ async function react(outbox: Outbox, place: Place, message: string, emoji: strin
   }
 }
 
-function answeringConnection(outbox: PacedOutbox, response: Response): AnsweringConnection {
+function answeringConnection(outbox: PacedOutbox, unmarked: Connection, response: Response): Connection {
   const { calls, places, now } = outbox;
   const { channel, fileBytes } = response;
   let isUsed = false;
   return {
-    edit: (place, id, post) => edit(outbox, place, id, post),
-    react: async () => undefined,
-    audience: (place) => audienceOf(outbox, place),
-    isUnanswered: () => !isUsed,
-    async post(place, post) {
-      if (isUsed || now() >= response.until) return postTo(outbox, place, post);
+    ...unmarked,
+    via: { answers: response },
+    /** Where the app had nothing to say, the answer must not go on looking as if it would come. */
+    async end() {
+      if (isUsed || now() >= response.until) return;
+      await calls.editResponse(response, { body: { content: replyMessages.noted } });
+    },
+    async post(place, post, once) {
+      if (isUsed || now() >= response.until) return postTo(outbox, place, post, once);
       isUsed = true;
       try {
         const posted = await sendPost(outbox, place, post, { fileBytes }, (outgoing) =>

@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
+import { z } from 'zod';
 import type { IncomingPicture } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
 import type { Unusable } from '../../util/unusable-file.js';
-import { picturesByLinks } from '../shared/links.js';
+import { linkSource, loadLinked, picturesByLinks } from '../shared/links.js';
 import { pictureMessages } from '../shared/messages.js';
 import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './client.js';
@@ -22,6 +24,9 @@ const timeoutMs = 60_000;
 const atOnce = 6;
 /** Bytes of pictures that were fetched and wait for their turn; above, they are fetched when it comes. */
 const maxHeld = 200_000_000;
+/** Pictures of ignored messages that nobody loads, and how long they may be loaded, ms. */
+const maxEarly = 500;
+const usefulMs = 15 * 60 * 1000;
 
 export interface DownloadsOptions {
   readonly web: SafeFetch;
@@ -31,24 +36,20 @@ export interface DownloadsOptions {
   readonly log: Log;
 }
 
-/** A picture that was fetched ahead. */
-export interface HeldPicture extends IncomingPicture {
-  /** Lets go of it, if nobody has loaded it. */
-  release(): void;
-}
-
 export interface Downloads {
   /** The pictures of a message, its own, those of links in it, and forwarded ones; fetching begins now. */
   picturesOf(
     source: Pick<WireMessage, 'id' | 'channel_id' | 'attachments' | 'embeds' | 'message_snapshots'>,
-  ): readonly HeldPicture[];
+  ): readonly IncomingPicture[];
   /** What can be had by links of which Discord shows nothing. */
   picturesByLinks(links: readonly string[]): {
-    readonly pictures: readonly HeldPicture[];
+    readonly pictures: readonly IncomingPicture[];
     readonly unusable: readonly Unusable[];
   };
   /** Pictures that came with a command or a form, whose links cannot be renewed. */
-  picturesAmong(attachments: readonly WireAttachment[]): readonly HeldPicture[];
+  picturesAmong(attachments: readonly WireAttachment[]): readonly IncomingPicture[];
+  /** The bytes of one of these pictures, fetched already or now. */
+  load(picture: IncomingPicture, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -66,13 +67,13 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
       timeoutMs,
     });
 
-  async function fetchPicture(linked: Linked, signal: AbortSignal): Promise<Uint8Array> {
-    const { name, size, url, renew } = linked;
+  async function fetchPicture(name: string, source: Attached, signal: AbortSignal): Promise<Uint8Array> {
+    const { size, url, of } = source;
     if (size > maxFileBytes) throw tooLarge(name);
     try {
       let fetched = await get(url, signal);
-      if (isExpired(fetched) && renew) {
-        const renewed = await renew().catch((error: unknown) => {
+      if (isExpired(fetched) && of) {
+        const renewed = await renewedUrl(of).catch((error: unknown) => {
           log.info({ err: error }, '[discord] a link to a picture could not be renewed');
           return undefined;
         });
@@ -93,58 +94,63 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
     }
   }
 
-  function begin(linked: Linked): HeldPicture {
-    const early = held < maxHeld ? fetchEarly(linked) : undefined;
-    return {
-      name: linked.name,
-      async load(signal) {
-        const bytes = await early?.take();
-        return bytes ?? fetchPicture(linked, signal);
-      },
-      // Why it could not be fetched has been logged.
-      release: () => void early?.take().catch(() => undefined),
-    };
+  /** What was fetched ahead, by its address; handed out once. */
+  const early = new LRUCache<string, { readonly bytes: Promise<Uint8Array>; size: number }>({
+    max: maxEarly,
+    ttl: usefulMs,
+    dispose: ({ size }) => {
+      held -= size;
+    },
+  });
+
+  /** Begins now, since links expire. */
+  function begin({ name, source }: Linked): IncomingPicture {
+    if (held < maxHeld && !early.has(source.url)) {
+      const fetched = {
+        size: 0,
+        bytes: queue.add(async () => {
+          const bytes = await fetchPicture(name, source, stop.signal);
+          if (early.peek(source.url) === fetched) {
+            fetched.size = bytes.byteLength;
+            held += bytes.byteLength;
+          }
+          return bytes;
+        }),
+      };
+      early.set(source.url, fetched);
+      // The fault is thrown where the picture is loaded; nobody loads the pictures of a message that is ignored.
+      fetched.bytes.catch((error: unknown) => log.debug({ err: error }, '[discord] a picture could not be fetched'));
+    }
+    return { name, source };
   }
 
-  /** Begins now, since links expire. What it gives is handed out once. */
-  function fetchEarly(linked: Linked): { take(): Promise<Uint8Array | undefined> } {
-    let result: Promise<Uint8Array> | undefined = queue.add(async () => {
-      const bytes = await fetchPicture(linked, stop.signal);
-      held += bytes.byteLength;
-      return bytes;
-    });
-    // The fault is thrown where the picture is loaded; nobody loads the pictures of a message that is ignored.
-    result.catch((error: unknown) => log.debug({ err: error }, '[discord] a picture could not be fetched'));
-    return {
-      async take() {
-        const handed = result;
-        result = undefined;
-        const bytes = await handed;
-        held -= bytes?.byteLength ?? 0;
-        return bytes;
-      },
-    };
+  async function load({ name, source }: IncomingPicture, signal: AbortSignal): Promise<Uint8Array> {
+    const link = linkSource.safeParse(source);
+    if (link.success) return loadLinked(link.data, web, signal);
+    const given = attached.parse(source);
+    const fetched = early.get(given.url);
+    early.delete(given.url);
+    return fetched ? fetched.bytes : fetchPicture(name, given, signal);
   }
 
-  const renewal =
-    ({ id, channel_id: channel }: Pick<WireMessage, 'id' | 'channel_id'>, attachment: string) =>
-    async (): Promise<string | undefined> => {
-      const found = await calls.message(channel, id);
-      return attachmentsOf(found).find((one) => one.id === attachment)?.url;
-    };
+  async function renewedUrl({
+    channel,
+    message,
+    attachment,
+  }: NonNullable<Attached['of']>): Promise<string | undefined> {
+    return attachmentsOf(await calls.message(channel, message)).find((one) => one.id === attachment)?.url;
+  }
 
   return {
     picturesOf: (source) =>
       [
         ...attachmentsOf(source)
           .filter(isPicture)
-          .map((one) => linkOf(one, renewal(source, one.id))),
+          .map((one) => linkOf(one, { channel: source.channel_id, message: source.id, attachment: one.id })),
         ...[source, ...(source.message_snapshots ?? []).map(({ message }) => message)].flatMap(embeddedPictures),
       ].map(begin),
-    picturesByLinks(links) {
-      const { pictures, unusable } = picturesByLinks(links, web);
-      return { pictures: pictures.map((picture) => ({ ...picture, release: () => undefined })), unusable };
-    },
+    picturesByLinks,
+    load,
     picturesAmong: (attachments) => attachments.filter(isPicture).map((one) => begin(linkOf(one, undefined))),
     async close() {
       stop.abort();
@@ -154,20 +160,23 @@ export function createDownloads({ web, calls, cdnUrl, log }: DownloadsOptions): 
   };
 }
 
+const attached = z.object({
+  /** Bytes, as Discord tells. */
+  size: z.number(),
+  url: z.string(),
+  /** Where a fresh link is had, as Discord's links expire within a day. */
+  of: z.object({ channel: z.string(), message: z.string(), attachment: z.string() }).optional(),
+});
+type Attached = z.output<typeof attached>;
+
 interface Linked {
   readonly name: string;
-  /** Bytes, as Discord tells. */
-  readonly size: number;
-  readonly url: string;
-  /** A fresh link, as Discord's links expire within a day. */
-  readonly renew?: () => Promise<string | undefined>;
+  readonly source: Attached;
 }
 
-const linkOf = ({ filename: name, size, url }: WireAttachment, renew: Linked['renew']): Linked => ({
+const linkOf = ({ filename: name, size, url }: WireAttachment, of: Attached['of']): Linked => ({
   name,
-  size,
-  url,
-  renew,
+  source: { size, url, ...(of && { of }) },
 });
 
 export const attachmentsOf = ({
@@ -188,7 +197,7 @@ function embeddedPictures({ embeds }: Pick<WireMessage, 'embeds'>): readonly Lin
   return embeds.flatMap(({ type, image, thumbnail }) => {
     const isPreview = type !== 'video' && (thumbnail?.width ?? 0) >= minPreviewWidth;
     const shown = image ?? (type === 'image' || type === 'gifv' || isPreview ? thumbnail : undefined);
-    return shown?.proxy_url ? [{ name: 'linked picture', size: 0, url: shown.proxy_url }] : [];
+    return shown?.proxy_url ? [{ name: 'linked picture', source: { size: 0, url: shown.proxy_url } }] : [];
   });
 }
 

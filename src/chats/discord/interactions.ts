@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationCommandType, InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { App, CommandHint, Message } from '../../contracts/chat.js';
+import type { App, CommandHint, IncomingPicture, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import type { Person, Turn } from '../../contracts/turn.js';
@@ -12,8 +12,8 @@ import { replyMessages } from '../shared/messages.js';
 import type { Calls, ResponseTarget } from './client.js';
 import { messageCommands, writtenOptions } from './commands.js';
 import { composeHow, howButton, limits } from './compose.js';
-import type { AnsweringConnection, DiscordConnection, Response } from './connection.js';
-import { type Downloads, type HeldPicture, isPicture } from './downloads.js';
+import type { DiscordConnection, Response } from './connection.js';
+import { type Downloads, isPicture } from './downloads.js';
 import { askForm, fields, formTarget, wrongForm } from './modals.js';
 import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import { isRefusal } from './refusals.js';
@@ -157,22 +157,17 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
   await acknowledge(intake, event, true);
   const right = given.get(fields.right)?.[0]?.trim() ?? '';
   const placed = await places.post(target.message);
-  const pictures = downloads.picturesAmong(uploads);
-  hand(
-    intake,
-    app.onMessage(
-      {
-        ...base(intake, event),
-        thread: placed?.thread ?? target.channel,
-        text: right,
-        verdict: 'wrong',
-        pictures,
-        replyTo: target.message,
-        suspects: given.get(fields.step)?.[0],
-      },
-      { ...connection, react: async () => undefined },
-    ),
-    pictures,
+  await app.onMessage(
+    {
+      ...base(intake, event),
+      thread: placed?.thread ?? target.channel,
+      text: right,
+      verdict: 'wrong',
+      pictures: downloads.picturesAmong(uploads),
+      replyTo: target.message,
+      suspects: given.get(fields.step)?.[0],
+    },
+    connection.unmarked,
   );
   await tell(intake, event, replyMessages.heard);
 }
@@ -186,7 +181,7 @@ async function pressButton(intake: Intake, event: Event): Promise<void> {
   if (action === undefined || !message) return;
   const thread = (await places.post(message.id))?.thread ?? event.channel;
   const { team, author } = event;
-  hand(intake, app.onPress({ team, thread, post: message.id, author, action, at: now() }, connection));
+  await app.onPress({ key: id, team, thread, post: message.id, author, action, at: now() }, connection);
 }
 
 async function showHow(intake: Intake, event: Event): Promise<void> {
@@ -206,7 +201,7 @@ async function ask(
   responseMessage: string | undefined,
   question: {
     readonly text: string;
-    readonly pictures: readonly HeldPicture[];
+    readonly pictures: readonly IncomingPicture[];
     readonly name: string;
     readonly replyTo?: string;
   },
@@ -231,27 +226,7 @@ async function ask(
   }
   const { text, pictures, replyTo } = question;
   const answering = connection.answering(responseOf(intake, event));
-  const work = app.onMessage({ ...base(intake, event), thread, text, pictures, replyTo }, answering);
-  hand(intake, answered(intake, work, answering, event), pictures);
-}
-
-/** Where the app had nothing to say, the answer must not go on looking as if it would come. */
-async function answered(
-  intake: Intake,
-  work: Promise<void>,
-  answering: AnsweringConnection,
-  event: Event,
-): Promise<void> {
-  await work;
-  if (answering.isUnanswered()) await tell(intake, event, replyMessages.noted);
-}
-
-function hand({ log }: Intake, work: Promise<void>, pictures: readonly HeldPicture[] = []): void {
-  work
-    .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on an interaction'))
-    .finally(() => {
-      for (const picture of pictures) picture.release();
-    });
+  await app.onMessage({ ...base(intake, event), thread, text, pictures, replyTo }, answering);
 }
 
 async function acknowledge({ calls }: Intake, { interaction }: Event, isPrivate: boolean): Promise<string | undefined> {

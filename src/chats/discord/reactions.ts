@@ -47,14 +47,12 @@ export function reactionIntake(options: {
     const isOnOthers = Boolean(event.message_author_id) && event.message_author_id !== self();
     if (isByBot || isOnOthers || name === undefined || !isHeard(name)) return;
     const team = guild ? guildTeam(guild) : directTeam(user);
-    // The same reaction cannot be added twice: what comes twice is one event.
-    if (!(await standing.note({ team, channel, post }, { user, emoji: keyOf(emoji) }, added))) return;
-
     const author = member?.user ? people.person(member.user, member, guild) : people.known(user);
     const thread = (await places.post(post))?.thread ?? channel;
-    app
-      .onReaction({ team, thread, post, author, emoji: name, added, at: now() }, connection)
-      .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a reaction'));
+    // The same reaction cannot be added twice: what comes twice is one event.
+    await standing.note({ team, channel, post }, { user, emoji: keyOf(emoji) }, added, (key) =>
+      app.onReaction({ key, team, thread, post, author, emoji: name, added, at: now() }, connection),
+    );
   };
 
   async function catchUpOn(watched: WatchedPost): Promise<void> {

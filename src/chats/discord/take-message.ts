@@ -1,11 +1,10 @@
-import type { App, Message } from '../../contracts/chat.js';
+import type { App, IncomingPicture, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
-import { rowKey } from '../../util/row-key.js';
 import { linksIn, withoutLinks } from '../shared/links.js';
 import type { Calls } from './client.js';
 import type { DiscordConnection } from './connection.js';
-import { type HeldPicture, isPicture } from './downloads.js';
+import { isPicture } from './downloads.js';
 import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
 import { type Circumstances, type WhatCame, whatCame } from './what-came.js';
@@ -32,8 +31,6 @@ export interface MessageIntake extends Circumstances {
 /** Written by a person, or in reply. Others are made by Discord: somebody joined, a thread was started … */
 const spoken = [0, 19];
 const isForward = 1;
-/** Duplicates come within minutes, when a connection is taken up again. */
-const claimMs = 3 * 24 * 3600 * 1000;
 /** "What is this?" without a picture means one of the same person in a channel of many, so many ms ago at most. */
 const justNow = 10 * 60 * 1000;
 
@@ -42,14 +39,15 @@ const justNow = 10 * 60 * 1000;
  * when it is answered, to whether it was meant for the bot; messages of one channel must be given one after the other.
  */
 export async function takeMessage(intake: MessageIntake, message: MessageCreated): Promise<boolean> {
-  const { connection, places, memory, people, self, now } = intake;
+  const { app, connection, places, people, self, now } = intake;
   if (isIgnored(intake, message)) return false;
   const isDirect = !message.guild_id;
   const team = teamOf(message);
   const post = await ownPost(intake, message);
   const isCalled = isDirect || post !== undefined || isMentioned(intake, message);
   if (!isCalled && !(await continuesOurThread(intake, message))) return false;
-  if (!(await memory.store.claim(rowKey('discord:message', message.id), claimMs))) return true;
+  // Duplicates come within minutes, when a connection is taken up again.
+  if (await app.knows('message', team, message.id)) return true;
 
   connection.noteMessage(message.id, message.channel_id);
   if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
@@ -62,24 +60,21 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
     author: people.person(message.author, message.member, message.guild_id),
     text: isByLinks ? withoutLinks(text) : text,
   };
-  hand(intake, { ...said, unusable }, pictures);
+  await app.onMessage({ ...said, unusable, pictures }, connection);
   if (pictures.length === 0 && linksIn(message.content).length > 0)
     intake.previews.expect(message.id, (preview) => {
       const shown = intake.downloads.picturesOf({ ...message, ...preview });
-      if (shown.length > 0) hand(intake, { ...said, text: withoutLinks(text) }, shown);
+      if (shown.length > 0) hand(intake, { ...said, part: 'preview', text: withoutLinks(text) }, shown);
     });
   return true;
 }
 
 type Said = Omit<Message, 'pictures'>;
 
-function hand({ app, connection, log }: MessageIntake, said: Said, pictures: readonly HeldPicture[]): void {
+function hand({ app, connection, log }: MessageIntake, said: Said, pictures: readonly IncomingPicture[]): void {
   app
     .onMessage({ ...said, pictures }, connection)
-    .catch((error: unknown) => log.error({ err: error }, '[discord] the app failed on a message'))
-    .finally(() => {
-      for (const picture of pictures) picture.release();
-    });
+    .catch((error: unknown) => log.error({ err: error }, '[discord] a message could not be accepted'));
 }
 
 function isIgnored({ self, settings }: MessageIntake, { author, type, webhook_id: webhook }: MessageCreated): boolean {

@@ -1,3 +1,4 @@
+import type { IncomingPicture } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { kindOfFile, type Unusable } from '../../util/unusable-file.js';
@@ -5,12 +6,12 @@ import type { LatePreviews } from '../shared/late-previews.js';
 import { linksIn } from '../shared/links.js';
 import { maxMessagesBack } from '../shared/picture-kinds.js';
 import type { Calls } from './client.js';
-import { attachmentsOf, type Downloads, type HeldPicture, isPicture } from './downloads.js';
+import { attachmentsOf, type Downloads, isPicture } from './downloads.js';
 import type { Preview, WireAttachment, WireMessage } from './wire.js';
 
 /** What a message is about: its own, that of what it replies to, else what was posted just before. */
 export interface WhatCame {
-  readonly pictures: readonly HeldPicture[];
+  readonly pictures: readonly IncomingPicture[];
   readonly unusable: readonly Unusable[];
   /** The pictures are those of links in its own words. */
   readonly isByLinks: boolean;
@@ -53,7 +54,10 @@ export async function whatCame(circumstances: Circumstances, asked: Asked): Prom
 }
 
 /** What Discord shows of its links may come a moment later. */
-async function shownBy({ downloads, previews }: Circumstances, message: WireMessage): Promise<readonly HeldPicture[]> {
+async function shownBy(
+  { downloads, previews }: Circumstances,
+  message: WireMessage,
+): Promise<readonly IncomingPicture[]> {
   const isAwaited = !hasFiles(message) && message.embeds.length === 0 && linksIn(message.content).length > 0;
   const preview = isAwaited ? await previews.wait(message.id) : undefined;
   return downloads.picturesOf({ ...message, ...preview });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { IncomingPicture } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import { type SafeFetch, SafeFetchError, type SafeRequest } from '../../util/safe-fetch.js';
@@ -23,39 +24,47 @@ export const withoutLinks = (text: string): string =>
     .trim();
 
 /** What can be had by links of which the platform shows nothing: pictures by their addresses; the rest is named. */
-export function picturesByLinks(
-  links: readonly string[],
-  web: Pick<SafeFetch, 'get'>,
-): { readonly pictures: readonly IncomingPicture[]; readonly unusable: readonly Unusable[] } {
+export function picturesByLinks(links: readonly string[]): {
+  readonly pictures: readonly IncomingPicture[];
+  readonly unusable: readonly Unusable[];
+} {
   return {
-    pictures: links.filter(isPictureLink).map((url) => linkedPicture(url, web, { fromStranger: true })),
+    pictures: links.filter(isPictureLink).map((url) => linkedPicture(url, { fromStranger: true })),
     unusable: links.filter((url) => !isPictureLink(url)).map((url) => ({ kind: 'link', name: linkName(url) })),
   };
 }
 
+/** Where a picture on somebody's server is. */
+export const linkSource = z.object({ link: z.string(), fromStranger: z.boolean() });
+export type LinkSource = z.output<typeof linkSource>;
+
 /**
- * A picture on somebody's server: fetched without letting the address aim at this machine or its network.
+ * A picture on somebody's server.
  * @param options.fromStranger a person wrote the address; otherwise the platform gave it
  */
 export function linkedPicture(
   url: string,
-  web: Pick<SafeFetch, 'get'>,
   { fromStranger = false }: Pick<SafeRequest, 'fromStranger'> = {},
-): IncomingPicture {
+): IncomingPicture & { readonly source: LinkSource } {
+  const name = linkName(url);
+  return { name: name.split('/').at(-1) || name, source: { link: url, fromStranger } };
+}
+
+/** Fetches it without letting the address aim at this machine or its network. */
+export async function loadLinked(
+  { link: url, fromStranger }: LinkSource,
+  web: Pick<SafeFetch, 'get'>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const name = linkName(url);
   const [friendly] = unusableSentences([{ kind: 'link', name }], true);
-  return {
-    name: name.split('/').at(-1) || name,
-    async load(signal) {
-      try {
-        const { status, bytes } = await web.get(url, { signal, fromStranger, accept: 'image/*', maxBytes, timeoutMs });
-        if (status === 200) return bytes;
-        throw new PictureError(`[links] ${name} gives ${status}; attach the picture itself`, { friendly });
-      } catch (cause) {
-        if (!(cause instanceof SafeFetchError)) throw cause;
-        const sentence = cause.fault === 'too-large' ? pictureMessages.tooLarge(name, maxBytes) : friendly;
-        throw new PictureError(`[links] ${cause.message}; attach the picture itself`, { friendly: sentence, cause });
-      }
-    },
-  };
+  try {
+    const { status, bytes } = await web.get(url, { signal, fromStranger, accept: 'image/*', maxBytes, timeoutMs });
+    if (status === 200) return bytes;
+    throw new PictureError(`[links] ${name} gives ${status}; attach the picture itself`, { friendly });
+  } catch (cause) {
+    if (!(cause instanceof SafeFetchError)) throw cause;
+    const sentence = cause.fault === 'too-large' ? pictureMessages.tooLarge(name, maxBytes) : friendly;
+    throw new PictureError(`[links] ${cause.message}; attach the picture itself`, { friendly: sentence, cause });
+  }
 }

@@ -13,9 +13,11 @@ const watched = z.object({
   /** As the platform calls it; grows with time. */
   post: z.string(),
   standing: z.array(reacted),
+  /** How many have come and gone. */
+  changes: z.number().optional(),
 });
 export type WatchedPost = z.output<typeof watched>;
-type PostPlace = Omit<WatchedPost, 'standing'>;
+type PostPlace = Pick<WatchedPost, 'team' | 'channel' | 'post'>;
 
 /**
  * Which votes by reaction stand on the bot's posts, as far as the app was told. It is kept, so that what was added or
@@ -24,8 +26,11 @@ type PostPlace = Omit<WatchedPost, 'standing'>;
 export interface StandingReactions {
   /** A post that people may react to was made. */
   watch(place: PostPlace): Promise<void>;
-  /** Notes a reaction that came or went. False when it stood already. */
-  note(place: PostPlace, reaction: Reacted, added: boolean): Promise<boolean>;
+  /**
+   * Tells of a reaction that came or went, unless it stood already, and notes it once that is accepted.
+   * @param tell is given what names the change: the same again where a stop came between the two
+   */
+  note(place: PostPlace, reaction: Reacted, added: boolean, tell: (key: string) => Promise<void>): Promise<void>;
   on(place: PostPlace): Promise<readonly Reacted[]>;
   /** Posts of the last week, newest first. */
   recent(): Promise<readonly WatchedPost[]>;
@@ -48,14 +53,16 @@ export function openStandingReactions(store: Store, namespace: string): Standing
     // Somebody may have reacted before the bot heard that its post was made.
     watch: ({ team, channel, post }) =>
       posts.run(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
-    note: (place, reaction, added) =>
+    note: (place, reaction, added, tell) =>
       posts.run(keyOf(place), async () => {
         const row = await read(place);
         const others = row.standing.filter((one) => one.user !== reaction.user || one.emoji !== reaction.emoji);
         const stood = others.length < row.standing.length;
-        if (stood !== added) await write({ ...row, standing: added ? [...others, reaction] : others });
+        if (stood && added) return;
+        const { changes = 0 } = row;
         // Of one that was taken away, nobody knows whether it was told before it was watched.
-        return !(stood && added);
+        await tell(rowKey(place.channel, place.post, reaction.user, reaction.emoji, String(added), String(changes)));
+        await write({ ...row, standing: added ? [...others, reaction] : others, changes: changes + 1 });
       }),
     on: async (place) => (await read(place)).standing,
     async recent() {

@@ -30,13 +30,14 @@ export interface Calls {
   attempt(team: string, method: string, given: Arguments): Promise<void>;
   /**
    * Posts exactly once, also when an answer of Slack was lost. Resolves to the time stamp.
-   * @param nonce tells this post from all others
+   * @param once.nonce tells this post from all others
+   * @param once.again an earlier run may have made it: then it is looked for first
    */
   post(
     team: string,
     place: { readonly channel: string; readonly thread?: string },
     outgoing: OutgoingMessage,
-    nonce: string,
+    once: { readonly nonce: string; readonly again?: boolean },
   ): Promise<string>;
   /** Messages up to `latest` and with it, newest first: of a thread, or of a channel outside of its threads. */
   messages(team: string, from: MessagesWanted): Promise<readonly WireMessage[]>;
@@ -83,25 +84,21 @@ export function createCalls(options: CallsOptions): Calls {
       if ((api.held.get(keyOf(team, method, given)) ?? 0) > api.now()) return;
       await once(api, team, method, given);
     },
-    async post(team, { channel, thread }, { text, blocks }, nonce) {
+    async post(team, { channel, thread }, { text, blocks }, { nonce, again }) {
       const method = 'chat.postMessage';
       const given = {
         ...{ channel, text, blocks, thread_ts: thread },
         ...{ unfurl_links: false, unfurl_media: false, link_names: false },
         metadata: { event_type: metadataType, event_payload: { nonce } },
       };
-      const made = await persist<unknown>(
-        api,
-        team,
-        method,
-        given,
-        () => once(api, team, method, given),
-        async () => {
-          // Slack lists a thread from its beginning.
-          const latest = await messages(api, team, { channel, thread, limit: thread ? wholeThread : 30 });
-          return latest.find(({ metadata }) => metadata?.event_payload?.nonce === nonce);
-        },
-      );
+      async function lookUp(): Promise<WireMessage | undefined> {
+        // Slack lists a thread from its beginning.
+        const latest = await messages(api, team, { channel, thread, limit: thread ? wholeThread : 30 });
+        return latest.find(({ metadata }) => metadata?.event_payload?.nonce === nonce);
+      }
+      const known = again ? await lookUp() : undefined;
+      const post = (): Promise<unknown> => once(api, team, method, given);
+      const made = known ?? (await persist<unknown>(api, team, method, given, post, lookUp));
       return posted.parse(made).ts;
     },
   };

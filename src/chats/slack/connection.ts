@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { Connection, Place } from '../../contracts/chat.js';
+import type { Connection, Place, PostMark } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Post, PostPicture } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
@@ -28,6 +29,8 @@ export interface ConnectionOptions {
 }
 
 export interface SlackConnection extends Connection {
+  /** The same connection for what is no message, so that no sign can be put on it. */
+  readonly unmarked: Connection;
   /** Uploads pictures to Slack, each once. Those that Slack does not take are undefined. */
   show(team: string, pictures: readonly PostPicture[]): Promise<readonly (ShownPicture | undefined)[]>;
 }
@@ -53,24 +56,31 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
     write: (place, id, post) => writeEdit(unpaced, place, id, post),
   });
   const outbox: PacedOutbox = { ...unpaced, edits };
-  return {
-    post: (place, post) => postTo(outbox, place, post),
+  const connection: Connection = {
+    post: (place, post, once) => postTo(outbox, place, post, once),
     edit: (place, id, post) => edit(outbox, place, id, post),
     // Everybody in a channel reads its threads.
     audience: async ({ thread }) => spotOf(thread).channel,
     react: (place, message, emoji) => react(outbox, place, message, emoji),
+    load: (team, picture, signal) => options.files.load(team, picture, signal),
+  };
+  const unmarked: Connection = { ...connection, via: 'no message', react: async () => undefined };
+  return {
+    ...connection,
+    unmarked,
+    comingBack: () => unmarked,
     show: (team, pictures) => showPictures(outbox, team, pictures),
   };
 }
 
-async function postTo(outbox: PacedOutbox, place: Place, post: Post): Promise<string> {
+async function postTo(outbox: PacedOutbox, place: Place, post: Post, once?: PostMark): Promise<string> {
   const { calls, places, standing, edits, randomId } = outbox;
   const { team, thread } = place;
   const { channel, ts } = spotOf(thread);
-  const nonce = randomId();
+  const nonce = once ? createHash('sha256').update(once.mark).digest('hex').slice(0, 32) : randomId();
   try {
     const made = await sendPost(outbox, place, post, (outgoing) =>
-      calls.post(team, { channel, thread: ts }, outgoing, nonce),
+      calls.post(team, { channel, thread: ts }, outgoing, { nonce, again: once?.again }),
     );
     const id = idOf({ channel, ts: made });
     await places.keep(team, id, thread);

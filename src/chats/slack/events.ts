@@ -82,10 +82,9 @@ function listenToPosts(options: EventsOptions): void {
 }
 
 function listenToWorkspaces(options: EventsOptions): void {
-  const { bolt, app, connection, workspaces, places, onFault } = options;
+  const { bolt, app, connection, workspaces, places } = options;
   const takeDeletion = checked(options, 'deleted channel', channelDeleted, async ({ channel }, team) => {
-    for (const thread of await places.threadsIn(team, channel))
-      app.onThreadDeleted({ team, thread }, connection).catch(onFault);
+    for (const thread of await places.threadsIn(team, channel)) await app.onThreadDeleted({ team, thread }, connection);
   });
   for (const type of ['channel_deleted', 'group_deleted'] as const)
     bolt.event(type, ({ event, context }) => takeDeletion(event, context.teamId));

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import type { IncomingPicture } from '../../contracts/chat.js';
 import { ClovabotError, PictureError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { type Fetched, type SafeFetch, SafeFetchError } from '../../util/safe-fetch.js';
-import { linkedPicture, picturesByLinks } from '../shared/links.js';
+import { linkedPicture, linkSource, loadLinked, picturesByLinks } from '../shared/links.js';
 import { pictureMessages } from '../shared/messages.js';
 import { isPictureFile } from '../shared/picture-kinds.js';
 import type { Calls } from './calls.js';
 import { callFault } from './refusals.js';
-import { foundFile, type Preview, uploadTarget, type WireFile } from './wire.js';
+import { foundFile, type Preview, uploadTarget, type WireFile, wireFile } from './wire.js';
 
 /** Where Slack keeps files. Only they, and the origin of SLACK_API_URL, ever see the token. */
 const fileHosts = ['files.slack.com', 'files-origin.slack.com', 'slack-files.com', 'slack.com'];
@@ -29,17 +30,21 @@ export interface SentFile {
 
 export interface Files {
   /** The pictures among a message's files, fetched when they are loaded. */
-  picturesAmong(team: string, files: readonly WireFile[]): readonly IncomingPicture[];
+  picturesAmong(files: readonly WireFile[]): readonly IncomingPicture[];
   /** What Slack shows of links: the pictures themselves are on other people's servers. */
   picturesShown(preview: Preview): readonly IncomingPicture[];
   /** What can be had by links of which Slack shows nothing. */
   picturesByLinks(links: readonly string[]): ReturnType<typeof picturesByLinks>;
+  /** The bytes of one of these pictures. */
+  load(team: string, picture: IncomingPicture, signal: AbortSignal): Promise<Uint8Array>;
   /** Returns the file's id; it is seen where a post shows it. With `share`, it is posted there on its own as well. */
   upload(team: string, file: SentFile, share?: { readonly channel: string; readonly thread?: string }): Promise<string>;
   /** Answers a slash command by the address that came with it. */
   respond(url: string, text: string): Promise<void>;
   close(): Promise<void>;
 }
+
+const fileSource = z.object({ file: wireFile });
 
 interface FilesOptions {
   readonly web: SafeFetch;
@@ -60,18 +65,20 @@ export function createFiles(options: FilesOptions): Files {
   const stop = new AbortController();
   const desk: FileDesk = { ...options, own: apiUrl === undefined ? undefined : new URL(apiUrl).origin, stop };
   return {
-    picturesAmong: (team, files) =>
-      files.filter(isPicture).map((file) => ({
-        name: nameOf(file),
-        load: (signal) => load(desk, team, file, AbortSignal.any([signal, stop.signal])),
-      })),
+    picturesAmong: (files) => files.filter(isPicture).map((file) => ({ name: nameOf(file), source: { file } })),
 
     picturesShown: ({ attachments }) =>
       attachments.flatMap(({ image_url: image, thumb_url: thumb }) => {
         const url = image || thumb;
-        return url ? [linkedPicture(url, web)] : [];
+        return url ? [linkedPicture(url)] : [];
       }),
-    picturesByLinks: (links) => picturesByLinks(links, web),
+    picturesByLinks,
+    async load(team, { source }, signal) {
+      const either = AbortSignal.any([signal, stop.signal]);
+      const link = linkSource.safeParse(source);
+      if (link.success) return loadLinked(link.data, web, either);
+      return load(desk, team, fileSource.parse(source).file, either);
+    },
 
     async upload(team, { name, bytes, alt }, share) {
       const asked = { filename: name, length: bytes.byteLength, alt_text: alt?.slice(0, maxAltLength) };

@@ -5,7 +5,6 @@ import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
 import { howOfPost } from '../../show/how-of-post.js';
 import { renderHow } from '../../show/render-turn.js';
-import { rowKey } from '../../util/row-key.js';
 import { howMessages, replyMessages } from '../shared/messages.js';
 import { type Calls, wholeThread } from './calls.js';
 import { escapeText, howBlocks, howButton, plainText, section, stepsWithPictures } from './compose.js';
@@ -42,10 +41,7 @@ export interface InteractionsOptions {
   readonly randomId: () => string;
 }
 
-interface Intake extends InteractionsOptions {
-  /** For events without a message to put the 👀 on. */
-  readonly unmarked: SlackConnection;
-}
+type Intake = InteractionsOptions;
 
 /** What people do besides writing and reacting. Slack has its acknowledgement already when these are called. */
 export interface InteractionIntake {
@@ -57,20 +53,15 @@ export interface InteractionIntake {
 
 /** A form must be shown within 3 s, whatever the database does. */
 const lookUpMs = 1000;
-const claimMs = 24 * 3600 * 1000;
 
 export function interactionIntake(options: InteractionsOptions): InteractionIntake {
-  const intake: Intake = { ...options, unmarked: { ...options.connection, react: async () => undefined } };
+  const intake: Intake = options;
   return {
     slash: (given, team, workspace) => slash(intake, given, team, workspace),
     action: (pressed, team) => action(intake, pressed, team),
     shortcut: (given, team, workspace) => shortcut(intake, given, team, workspace),
     submission: (submitted, team) => submission(intake, submitted, team),
   };
-}
-
-function hand({ log }: Intake, work: Promise<void>): void {
-  work.catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on an interaction'));
 }
 
 const openView = (
@@ -90,7 +81,7 @@ async function slash(
   team: string,
   workspace: Workspace,
 ): Promise<void> {
-  const { people, commands, randomId, app, now, unmarked, log, files } = intake;
+  const { people, commands, randomId, app, now, connection, log, files } = intake;
   const author = await people.person(team, user);
   const plain = plainText(text, { self: workspace.user, name: (id) => people.nameOf(team, id) });
   const line = commandLine(plain, commands);
@@ -100,7 +91,7 @@ async function slash(
       : await sayAloud(intake, team, channel, `${author.name}: ${asSaid(line)}`);
     const isAsked = /^\/ask\b/.test(line);
     const posted = isAsked ? await lastPosted(intake, team, channel, user) : { pictures: [] };
-    hand(intake, app.onMessage({ id, team, thread, author, text: line, ...posted, at: now() }, unmarked));
+    await app.onMessage({ id, team, thread, author, text: line, ...posted, at: now() }, connection.unmarked);
   } catch (error) {
     const fault = callFault(error, 'write here');
     log.warn({ err: fault }, '[slack] a slash command could not be answered in its channel');
@@ -115,7 +106,7 @@ async function sayAloud(
   words: string,
 ): Promise<{ readonly id: string; readonly thread: string }> {
   const text = escapeText(words);
-  const ts = await calls.post(team, { channel }, { text, blocks: [section(text)] }, randomId());
+  const ts = await calls.post(team, { channel }, { text, blocks: [section(text)] }, { nonce: randomId() });
   const thread = idOf({ channel, ts });
   await places.keep(team, thread, thread);
   return { id: thread, thread };
@@ -130,11 +121,11 @@ async function lastPosted(
 ): Promise<Pick<Message, 'pictures' | 'unusable'>> {
   const found = await calls.messages(team, { channel, limit: 15 }).catch(() => []);
   const theirs = found.filter((message) => message.user === user);
-  return newestAmong(files, team, theirs);
+  return newestAmong(files, theirs);
 }
 
 async function action(intake: Intake, pressed: z.output<typeof blockAction>, team: string): Promise<void> {
-  const { places, people, app, now, connection } = intake;
+  const { places, people, app, now, connection, randomId } = intake;
   const { user, channel: inChannel, container, message, actions, trigger_id: trigger } = pressed;
   const channel = inChannel?.id ?? container?.channel_id;
   const ts = message?.ts ?? container?.message_ts;
@@ -147,7 +138,7 @@ async function action(intake: Intake, pressed: z.output<typeof blockAction>, tea
   const under = message?.thread_ts ?? container?.thread_ts;
   const thread = (await places.threadOf(team, post)) ?? idOf({ channel, ts: under ?? ts });
   const author = await people.person(team, user.id);
-  hand(intake, app.onPress({ team, thread, post, author, action: value, at: now() }, connection));
+  await app.onPress({ key: randomId(), team, thread, post, author, action: value, at: now() }, connection);
 }
 
 /** In a window of its own, for the person who asked; pictures come when they are there. */
@@ -216,10 +207,10 @@ async function shortcut(
 }
 
 async function submission(intake: Intake, submitted: ViewSubmission, team: string): Promise<void> {
-  const { memory, people, now, places, files, app, unmarked, calls, randomId } = intake;
+  const { people, now, places, files, app, connection, calls, randomId } = intake;
   const about = targetOf(submitted);
   const { id, callback_id: form } = submitted.view;
-  if (!about || !(await memory.store.claim(rowKey('slack:form', team, id), claimMs))) return;
+  if (!about || (await app.knows('message', team, `form:${id}`))) return;
   const author = await people.person(team, submitted.user.id);
   const base = { id: `form:${id}`, team, author, at: now() };
   const filled = filledForm(submitted);
@@ -231,11 +222,11 @@ async function submission(intake: Intake, submitted: ViewSubmission, team: strin
       thread: (await places.threadOf(team, post)) ?? threadOfTarget(about),
       text: right,
       verdict: 'wrong',
-      pictures: files.picturesAmong(team, examples),
+      pictures: files.picturesAmong(examples),
       replyTo: post,
       suspects: step,
     };
-    return hand(intake, app.onMessage(said, unmarked));
+    return app.onMessage(said, connection.unmarked);
   }
   const thread = threadOfTarget(about);
   const from = { channel: about.channel, thread: about.thread ?? about.ts, latest: about.ts, limit: wholeThread };
@@ -245,12 +236,13 @@ async function submission(intake: Intake, submitted: ViewSubmission, team: strin
   } catch (error) {
     // Where the bot is not, it can only tell the person directly.
     const text = escapeText(callFault(error, 'see the picture').friendly);
-    await calls.post(team, { channel: author.id }, { text, blocks: [section(text)] }, randomId());
+    await calls.post(team, { channel: author.id }, { text, blocks: [section(text)] }, { nonce: randomId() });
     return;
   }
   if (!about.thread) await places.keep(team, thread, thread);
-  const pictures = files.picturesAmong(team, shown?.files ?? []);
-  hand(intake, app.onMessage({ ...base, thread, text: filled.instruction, pictures, replyTo: post }, unmarked));
+  const pictures = files.picturesAmong(shown?.files ?? []);
+  const asked = { ...base, thread, text: filled.instruction, pictures, replyTo: post };
+  await app.onMessage(asked, connection.unmarked);
 }
 
 const threadOfTarget = ({ channel, ts, thread }: FormTarget): string =>

@@ -2,7 +2,6 @@ import { emojiToName, nameToEmoji } from 'gemoji';
 import { LRUCache } from 'lru-cache';
 import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
-import type { Memory } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import { isStopSign } from '../../util/stop-signs.js';
 import {
@@ -26,8 +25,6 @@ export interface ReactionIntake {
   catchUp(serves: (team: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 
-const claimMs = 7 * 24 * 3600 * 1000;
-
 export function reactionIntake(options: {
   readonly app: App;
   readonly connection: Connection;
@@ -35,11 +32,10 @@ export function reactionIntake(options: {
   readonly places: Places;
   readonly people: People;
   readonly standing: StandingReactions;
-  readonly memory: Pick<Memory, 'store'>;
   readonly log: Log;
   readonly now: () => number;
 }): ReactionIntake {
-  const { app, connection, calls, places, people, standing, memory, log, now } = options;
+  const { app, connection, calls, places, people, standing, log, now } = options;
   /** Time stamp of what was heard last, by post, person and emoji: events may overtake each other. */
   const newest = new LRUCache<string, number>({ max: 20_000 });
 
@@ -49,17 +45,17 @@ export function reactionIntake(options: {
   async function tell(
     place: Omit<WatchedPost, 'standing'>,
     reaction: Reacted,
-    { added, at }: { readonly added: boolean; readonly at: number },
+    { added, at, key }: { readonly added: boolean; readonly at: number; readonly key?: string },
   ): Promise<void> {
     const { team, channel, post: ts } = place;
     const emoji = verdictEmoji(reaction.emoji);
-    if (emoji === undefined || !(await standing.note(place, reaction, added))) return;
+    if (emoji === undefined) return;
     const post = idOf({ channel, ts });
     const thread = (await places.threadOf(team, post)) ?? post;
     const author = await people.person(team, reaction.user);
-    app
-      .onReaction({ team, thread, post, author, emoji, added, at }, connection)
-      .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a reaction'));
+    await standing.note(place, reaction, added, (change) =>
+      app.onReaction({ key: key ?? change, team, thread, post, author, emoji, added, at }, connection),
+    );
   }
 
   async function catchUpOn(watched: WatchedPost): Promise<void> {
@@ -80,14 +76,16 @@ export function reactionIntake(options: {
       if (verdictEmoji(reaction) === undefined) return;
       const added = event.type === 'reaction_added';
       const about = [team, item.channel, item.ts, user, reaction];
-      const key = rowKey(...about);
-      if (stamp) {
-        if (Number(stamp) < (newest.get(key) ?? 0)) return;
-        newest.set(key, Number(stamp));
-        if (!(await memory.store.claim(rowKey('slack:reaction', ...about, String(added), stamp), claimMs))) return;
+      const key = stamp ? rowKey(...about, String(added), stamp) : undefined;
+      if (stamp && key) {
+        const whose = rowKey(...about);
+        if (Number(stamp) < (newest.get(whose) ?? 0)) return;
+        newest.set(whose, Number(stamp));
+        // Events come again, also when what they tell has changed since.
+        if (await app.knows('reaction', team, key)) return;
       }
       const place = { team, channel: item.channel, post: item.ts };
-      await tell(place, { user, emoji: reaction }, { added, at: stamp ? timeOf(stamp) : now() });
+      await tell(place, { user, emoji: reaction }, { added, at: stamp ? timeOf(stamp) : now(), key });
     },
 
     catchUp: (serves, signal) =>

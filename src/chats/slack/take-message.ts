@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, Message } from '../../contracts/chat.js';
 import type { Memory } from '../../contracts/store.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
-import { rowKey } from '../../util/row-key.js';
 import { type LatePreviews, latePreviews } from '../shared/late-previews.js';
 import { linksIn, withoutLinks } from '../shared/links.js';
 import { plainText } from './compose.js';
@@ -40,8 +39,6 @@ const spoken: readonly (string | null | undefined)[] = [
   'me_message',
   'bot_message',
 ];
-/** Slack tries again for hours, and after a long stop for longer. */
-const claimMs = 7 * 24 * 3600 * 1000;
 /** A mention comes as two events, of which only one may tell its files. ms that one waits for the other. */
 const twinMs = 250;
 /** "What is this?" without a picture means one of the same person in a channel of many, so many ms ago at most. */
@@ -99,7 +96,7 @@ async function take(intake: Intake, event: MessageEvent, team: string, workspace
 }
 
 async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace: Workspace): Promise<void> {
-  const { memory, people, showStatus, files, previews } = intake;
+  const { app, connection, people, showStatus, files, previews } = intake;
   const isCalled =
     event.type === 'app_mention' ||
     isDirect(event.channel) ||
@@ -107,7 +104,8 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     event.text.includes(`<@${workspace.user}>`) ||
     event.text.includes(`<@${workspace.user}|`);
   if (!isCalled && !(await continuesOurThread(intake, team, event))) return;
-  if (!(await memory.store.claim(rowKey('slack:message', team, event.channel, event.ts), claimMs))) return;
+  // Slack tries again for hours, and tells of a mention twice.
+  if (await app.knows('message', team, idOf({ channel: event.channel, ts: event.ts }))) return;
 
   const complete =
     event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;
@@ -131,11 +129,11 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
     ...(isCalled ? {} : { unaddressed: true }),
   };
-  hand(intake, { ...said, pictures, unusable });
+  await app.onMessage({ ...said, pictures, unusable }, connection);
   if (pictures.length === 0 && linksIn(complete.text).length > 0)
     previews.expect(key, (preview) => {
       const shown = files.picturesShown(preview);
-      if (shown.length > 0) hand(intake, { ...said, text: withoutAddresses, pictures: shown });
+      if (shown.length > 0) hand(intake, { ...said, part: 'preview', text: withoutAddresses, pictures: shown });
     });
 }
 
@@ -144,7 +142,7 @@ type Said = Omit<Message, 'pictures'>;
 function hand({ app, connection, log }: Intake, message: Message): void {
   app
     .onMessage(message, connection)
-    .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a message'));
+    .catch((error: unknown) => log.error({ err: error }, '[slack] a message could not be accepted'));
 }
 
 /** The same message as it comes with its files, if it does. */
@@ -171,11 +169,7 @@ async function threadOf({ places }: Intake, team: string, { channel, ts, thread_
   return root;
 }
 
-async function takeDeletion(
-  { places, app, connection, log }: Intake,
-  event: MessageEvent,
-  team: string,
-): Promise<void> {
+async function takeDeletion({ places, app, connection }: Intake, event: MessageEvent, team: string): Promise<void> {
   const { channel, previous_message: previous } = event;
   const ts = event.deleted_ts ?? previous?.ts ?? event.message?.ts;
   if (!ts) return;
@@ -183,9 +177,7 @@ async function takeDeletion(
   const under = previous?.thread_ts;
   const thread =
     (await places.threadOf(team, id)) ?? (isDirect(channel) && !under ? channel : idOf({ channel, ts: under ?? ts }));
-  app
-    .onDeleted({ id, team, thread }, connection)
-    .catch((error: unknown) => log.error({ err: error }, '[slack] the app failed on a deletion'));
+  await app.onDeleted({ id, team, thread }, connection);
 }
 
 const keyOf = (team: string, { channel, ts }: Pick<Spoken, 'channel' | 'ts'>): string => `${team}:${channel}:${ts}`;

@@ -40,7 +40,7 @@ export interface Asked {
 export async function whatCame(circumstances: Circumstances, asked: Asked): Promise<WhatCame> {
   const { files, memory, previews } = circumstances;
   const { message, team, thread, key } = asked;
-  const attached = picturesOf(files, team, message);
+  const attached = picturesOf(files, message);
   const unusable = unusableAmong(message.files);
   if (attached.length > 0) return { pictures: attached, unusable, isByLinks: false };
   const links = linksIn(message.text.replaceAll('&amp;', '&'));
@@ -74,25 +74,21 @@ async function postedBefore(
   const isOfMany = !isDirect(channel) && !isThread;
   const isNear = (earlier: WireMessage): boolean =>
     Number(earlier.ts) <= Number(ts) && !earlier.bot_id && (!isOfMany || isMeant(earlier));
-  return newestAmong(files, team, before.filter(isNear));
+  return newestAmong(files, before.filter(isNear));
 }
 
 /** What the newest of these messages with files came with: one that can't be used is not replaced by an older picture. */
-export function newestAmong(
-  files: Files,
-  team: string,
-  messages: readonly WireMessage[],
-): Pick<WhatCame, 'pictures' | 'unusable'> {
+export function newestAmong(files: Files, messages: readonly WireMessage[]): Pick<WhatCame, 'pictures' | 'unusable'> {
   for (const message of messages) {
-    const pictures = picturesOf(files, team, message);
+    const pictures = picturesOf(files, message);
     const unusable = unusableAmong(message.files);
     if (pictures.length + unusable.length > 0) return { pictures, unusable };
   }
   return { pictures: [], unusable: [] };
 }
 
-const picturesOf = (files: Files, team: string, message: WireMessage): readonly IncomingPicture[] =>
-  message.files.some(isPicture) ? files.picturesAmong(team, message.files) : [];
+const picturesOf = (files: Files, message: WireMessage): readonly IncomingPicture[] =>
+  message.files.some(isPicture) ? files.picturesAmong(message.files) : [];
 
 /** What is attached and is no picture; what was deleted since is not spoken of. */
 const unusableAmong = (files: readonly WireFile[]): Unusable[] =>

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const id = z.string().min(1);
 const ts = z.string().regex(/^\d+(\.\d+)?$/);
 
-const wireFile = z.object({
+export const wireFile = z.object({
   id,
   name: z.string().nullish(),
   title: z.string().nullish(),

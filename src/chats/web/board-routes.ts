@@ -32,6 +32,7 @@ export interface BoardRoutesOptions {
   readonly commands: readonly CommandHint[];
   readonly tell: Teller;
   readonly now: () => number;
+  readonly randomId: () => string;
   /** Whether this person may react or press once more now. */
   readonly mayClick: (person: string) => boolean;
   /** Whether one more person may come in now from where this comes. */
@@ -44,7 +45,8 @@ export interface BoardRoutesOptions {
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
 export function boardRoutes(options: BoardRoutesOptions): Hono {
-  const { board, identities, events, app, commands, tell, now, mayClick, mayJoin, signedIn, picturesGoTo } = options;
+  const { board, identities, events, app, commands, tell, now, randomId, mayClick, mayJoin, signedIn, picturesGoTo } =
+    options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
@@ -116,7 +118,8 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     });
     if (!post || isDeleted(post)) return fault(context, 404, 'This message is gone.');
     if (changed)
-      tell.reaction({
+      await tell.reaction({
+        key: `${post.id} ${post.revision}`,
         team: webTeam,
         thread: post.thread,
         post: post.id,
@@ -141,7 +144,8 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
       return fault(context, 409, 'This button is gone.');
     const { action } = body.data;
     const author = await identities.speaker(context, person);
-    tell.press({ team: webTeam, thread: post.thread, post: post.id, author, action, at: now() });
+    const pressed = { team: webTeam, thread: post.thread, post: post.id, author, action, at: now() };
+    await tell.press({ key: randomId(), ...pressed });
     return context.body(null, 204);
   });
 

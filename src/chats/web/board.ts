@@ -27,7 +27,7 @@ export interface Board {
   posts(thread: string, options: { readonly before?: number; readonly limit: number }): Promise<PostsPage>;
   post(id: string): Promise<WebPost | undefined>;
   /** Undefined when there is no such thread. */
-  add(thread: string, draft: PostDraft): Promise<WebPost | undefined>;
+  add(thread: string, draft: PostDraft, options?: AddOptions): Promise<WebPost | undefined>;
   /**
    * Replaces a post by what `change` makes of it. Changes happen one after the other; undefined when there is no such
    * post, unchanged (and untold) when `change` returns the very same.
@@ -43,6 +43,11 @@ export interface Board {
   working(): Promise<readonly string[]>;
 }
 
+export interface AddOptions {
+  /** A post with this mark is added once: the same again gives the one that is there. */
+  readonly once?: string;
+}
+
 export interface BoardOptions {
   readonly store: Store;
   readonly publish: (event: WebEvent) => void;
@@ -56,6 +61,9 @@ const peopleNamespace = 'web-people';
 const workingNamespace = 'web-working';
 /** Picture, post: which posts of people hold a picture. */
 const holdersNamespace = 'web-picture-holders';
+/** Marks of posts that are made once, as long as what makes them may be tried again, ms. */
+const marksNamespace = 'web-post-marks';
+const marksKeptMs = 8 * 24 * 3600 * 1000;
 const lastTextLength = 120;
 export const deletedTitle = 'Deleted message';
 
@@ -88,7 +96,7 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
     join: (name) => board.queue.add(() => join(board, name)),
     admit: (person) => board.queue.add(() => admit(board, person)),
     startThread: (title, id) => board.queue.add(() => startThread(board, title, id)),
-    add: (thread, draft) => board.queue.add(() => addPost(board, thread, draft)),
+    add: (thread, draft, options) => board.queue.add(() => addPost(board, thread, draft, options)),
     change: (id, change) => board.queue.add(() => changePost(board, id, change)),
     takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
     // Ids of posts hold no character that a key would escape.
@@ -151,14 +159,22 @@ async function addPost(
   { store, threads, publish, now }: OpenBoard,
   thread: string,
   draft: PostDraft,
+  { once }: AddOptions = {},
 ): Promise<WebPost | undefined> {
   const known = threads.get(thread);
   if (!known) return undefined;
+  const mark = once === undefined ? undefined : { namespace: marksNamespace, key: rowKey(once) };
+  const added = mark && (await store.get(mark.namespace, mark.key, z.string()));
+  if (added !== undefined) return readPost(store, added);
   const at = now();
   const number = known.posts + 1;
   const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
   const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
-  await store.write([...rowsOf(post), { namespace: threadNamespace, key: rowKey(thread), value: grown }]);
+  await store.write([
+    ...rowsOf(post),
+    { namespace: threadNamespace, key: rowKey(thread), value: grown },
+    ...(mark ? [{ ...mark, value: post.id, ttl: marksKeptMs }] : []),
+  ]);
   threads.set(thread, grown);
   publish({ type: 'post', post });
   publish({ type: 'thread', thread: grown });
@@ -223,7 +239,7 @@ async function save(
 function rowsOf(post: WebPost): RowChange[] {
   const row = { namespace: postNamespace, key: rowKey(post.id), value: post };
   if (post.from === 'person') return [row, ...picturesOf(post).map((picture) => holderRow(picture, post.id, true))];
-  // A lesson that a stop cuts off goes on in the same post, so it is not noted.
+  // A lesson goes on in the same post whatever stops, so it is not noted.
   const working = (post.post.working && !post.post.lesson) || undefined;
   return [row, { namespace: workingNamespace, key: rowKey(post.id), value: working }];
 }

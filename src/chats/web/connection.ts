@@ -1,22 +1,46 @@
-import type { App, Connection, Message, Press, Reaction } from '../../contracts/chat.js';
-import type { Log } from '../../contracts/log.js';
+import { z } from 'zod';
+import type { App, Connection, IncomingPicture, Message, Press, Reaction } from '../../contracts/chat.js';
+import { PictureError } from '../../contracts/errors.js';
+import type { Pictures } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
+import type { SafeFetch } from '../../util/safe-fetch.js';
+import { linkSource, loadLinked } from '../shared/links.js';
 import type { Board } from './board.js';
-import { everybody } from './places.js';
+import { everybody, webTeam } from './places.js';
 import type { WebPost } from './wire.js';
 
 export { webTeam } from './places.js';
 
 export const bot: Person = { id: 'clovabot', name: 'Clovabot' };
 
+/** A picture that was uploaded, in the store. */
+const storedSource = z.object({ stored: z.string() });
+export const storedPicture = (id: string): z.output<typeof storedSource> => ({ stored: id });
+
+export interface BoardConnectionOptions {
+  readonly board: Board;
+  readonly pictures: Pick<Pictures, 'bytes'>;
+  /** Asks other people's servers for the pictures that are linked to. */
+  readonly web: Pick<SafeFetch, 'get'>;
+}
+
 /** The bot's way into the board; open pages see each post and edit at once. */
-export function boardConnection(board: Board): Connection {
+export function boardConnection({ board, pictures, web }: BoardConnectionOptions): Connection {
+  async function load({ source }: IncomingPicture, signal: AbortSignal): Promise<Uint8Array> {
+    const link = linkSource.safeParse(source);
+    if (link.success) return loadLinked(link.data, web, signal);
+    const { stored: id } = storedSource.parse(source);
+    const stored = await pictures.bytes(id);
+    if (!stored) throw new PictureError(`[web] picture ${id} is gone; send it again`);
+    return stored.bytes;
+  }
   return {
     draws: true,
     audience: async () => everybody,
-    async post(place, post) {
+    load: (_team, picture, signal) => load(picture, signal),
+    async post(place, post, once) {
       if (place.thread === everybody && !board.thread(everybody)) await board.startThread('Week by week', everybody);
-      const added = await board.add(place.thread, { from: 'bot', post });
+      const added = await board.add(place.thread, { from: 'bot', post }, { once: once?.mark });
       if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);
       return added.id;
     },
@@ -31,26 +55,18 @@ export function boardConnection(board: Board): Connection {
   };
 }
 
-/** Says so in posts that were still being worked on when the last run of the server ended. */
-export async function endInterrupted(board: Board): Promise<void> {
-  for (const id of await board.working())
-    await board.change(id, (known) =>
-      known.from === 'bot'
-        ? {
-            ...known,
-            post: {
-              ...known.post,
-              status: 'aborted',
-              working: undefined,
-              growing: undefined,
-              progress: undefined,
-              pictures: [],
-              text: 'I was stopped in the middle of this. Please ask again.',
-            },
-          }
-        : known,
-    );
+/** Says so in posts that a run has left unfinished, unless they are gone on with. */
+export async function endInterrupted(board: Board, goesOnIn: App['goesOnIn']): Promise<void> {
+  for (const id of await board.working()) if (!(await goesOnIn(webTeam, id))) await endPost(board, id);
 }
+
+const endPost = (board: Board, id: string) =>
+  board.change(id, (known) => {
+    if (known.from !== 'bot') return known;
+    const ended = { working: undefined, growing: undefined, progress: undefined, pictures: [] };
+    const text = 'I was stopped in the middle of this. Please ask again.';
+    return { ...known, post: { ...known.post, ...ended, status: 'aborted', text } };
+  });
 
 export const isDeleted = (post: WebPost): boolean => post.from === 'person' && post.deleted === true;
 
@@ -68,24 +84,19 @@ export function withReaction(post: WebPost, person: Person, emoji: string, added
   return { ...post, reactions };
 }
 
-/** Hands events to the app without waiting: the answer comes by the connection. */
+/** Hands events to the app. All resolve when it has accepted them. */
 export interface Teller {
-  message(message: Message): void;
-  reaction(reaction: Reaction): void;
-  press(press: Press): void;
-  deleted(message: Pick<Message, 'id' | 'team' | 'thread'>): void;
-  connected(serves: (team: string) => boolean): void;
+  message(message: Message): Promise<void>;
+  reaction(reaction: Reaction): Promise<void>;
+  press(press: Press): Promise<void>;
+  deleted(message: Pick<Message, 'id' | 'team' | 'thread'>): Promise<void>;
+  connected(serves: (team: string) => boolean): Promise<void>;
 }
 
-export function createTeller(app: App, connection: Connection, log: Log): Teller {
-  function hand(work: Promise<void>): void {
-    work.catch((error: unknown) => log.error({ err: error }, '[web] the app failed on an event'));
-  }
-  return {
-    message: (message) => hand(app.onMessage(message, connection)),
-    reaction: (reaction) => hand(app.onReaction(reaction, connection)),
-    press: (press) => hand(app.onPress(press, connection)),
-    deleted: (message) => hand(app.onDeleted(message, connection)),
-    connected: (serves) => hand(app.onConnected(connection, serves)),
-  };
-}
+export const createTeller = (app: App, connection: Connection): Teller => ({
+  message: (message) => app.onMessage(message, connection),
+  reaction: (reaction) => app.onReaction(reaction, connection),
+  press: (press) => app.onPress(press, connection),
+  deleted: (message) => app.onDeleted(message, connection),
+  connected: (serves) => app.onConnected(connection, serves),
+});

@@ -37,13 +37,13 @@ export const web: Chat = {
     const files = await openPageFiles();
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
-    await endInterrupted(board);
-    const tell = createTeller(app, boardConnection(board), log);
+    await endInterrupted(board, app.goesOnIn);
     const pictures = memory.pictures(webTeam);
     const elsewhere = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),
       ...{ userAgent, trustedOrigins: [] },
     });
+    const tell = createTeller(app, boardConnection({ board, pictures, web: elsewhere }));
     const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
     const { store } = memory;
     const sessions =
@@ -82,11 +82,11 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
-    routes.route('/', messageRoutes({ board, identities, pictures, tell, web: elsewhere, mayWrite, mayClick }));
+    routes.route('/', messageRoutes({ board, identities, pictures, tell, mayWrite, mayClick }));
     routes.route(
       '/',
       boardRoutes({
-        ...{ board, identities, events, app, commands, picturesGoTo, tell, now, mayClick, signedIn },
+        ...{ board, identities, events, app, commands, picturesGoTo, tell, now, randomId, mayClick, signedIn },
         mayJoin: (context) => mayJoin(addressOf(context, proxies)),
       }),
     );
@@ -99,7 +99,7 @@ export const web: Chat = {
         '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
           'What is said travels unencrypted unless a proxy adds https',
       );
-    tell.connected((team) => team === webTeam);
+    await tell.connected((team) => team === webTeam);
     return {
       address: server.address,
       async close() {

@@ -5,12 +5,11 @@ import type { IncomingPicture, Message } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import type { Pictures, ReceivedPicture } from '../../contracts/store.js';
 import type { PictureReference } from '../../contracts/turn.js';
-import type { SafeFetch } from '../../util/safe-fetch.js';
 import { type Unusable, unusableSentences } from '../../util/unusable-file.js';
 import { linksIn, picturesByLinks, withoutLinks } from '../shared/links.js';
 import type { Board } from './board.js';
 import type { Teller } from './connection.js';
-import { webTeam } from './connection.js';
+import { storedPicture, webTeam } from './connection.js';
 import { fault, tooFast, uploadGate } from './guard.js';
 import type { Identities } from './identity.js';
 import { readPointed, resolvePointed } from './pointing.js';
@@ -35,8 +34,6 @@ export interface MessageRoutesOptions {
   readonly identities: Identities;
   readonly pictures: Pictures;
   readonly tell: Teller;
-  /** Asks other people's servers for the pictures that are linked to. */
-  readonly web: Pick<SafeFetch, 'get'>;
   /** Whether this person may write once more now. */
   readonly mayWrite: (person: string) => boolean;
   /** Whether this person may delete once more now. */
@@ -70,7 +67,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
-  const { board, identities, pictures, tell, web, mayWrite } = options;
+  const { board, identities, pictures, tell, mayWrite } = options;
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
@@ -117,12 +114,12 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
       await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
   // Who begins a thread speaks to the bot; in one, people speak to each other as well.
   const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
-  tell.message({
+  await tell.message({
     ...{ id: post.id, team: webTeam, thread: place, replyTo, at: post.at },
     author: await identities.speaker(context, person),
     ...(uploads.length > 0
-      ? { text, pictures: uploads.map(({ reference }) => storedPicture(reference, pictures)), unusable }
-      : withLinked(text, web)),
+      ? { text, pictures: uploads.map(({ reference }) => cameStored(reference)), unusable }
+      : withLinked(text)),
     ...(isPointed ? { pointed } : {}),
     ...(isCalled ? {} : { unaddressed: true }),
   });
@@ -179,7 +176,7 @@ async function deleteMessage(
     return fault(context, 403, 'Only the person who wrote a message can delete it.');
   const isTaken = await board.takeBack(post.id, (picture) => pictures.remove(picture));
   if (!isTaken) return fault(context, 409, 'This message is already deleted.');
-  tell.deleted({ id: post.id, team: webTeam, thread: post.thread });
+  await tell.deleted({ id: post.id, team: webTeam, thread: post.thread });
   return context.body(null, 204);
 }
 
@@ -198,25 +195,18 @@ function refusalOf(text: string, files: readonly File[], places: number): string
 }
 
 /** What is said in words only may have pictures behind its links. */
-function withLinked(text: string, web: Pick<SafeFetch, 'get'>): Pick<Message, 'text' | 'pictures' | 'unusable'> {
-  const linked = picturesByLinks(linksIn(text), web);
+function withLinked(text: string): Pick<Message, 'text' | 'pictures' | 'unusable'> {
+  const linked = picturesByLinks(linksIn(text));
   return { text: linked.pictures.length > 0 ? withoutLinks(text) : text, ...linked };
 }
 
 const plainReference = ({ remark: _, ...reference }: ReceivedPicture): PictureReference => reference;
 
 /** The app takes it from the store, where it has been checked and cleaned already. */
-function storedPicture(reference: ReceivedPicture, pictures: Pictures): IncomingPicture {
-  return {
-    name: reference.name ?? 'picture',
-    remark: reference.remark,
-    async load() {
-      const stored = await pictures.bytes(reference.id);
-      if (!stored) throw new PictureError(`[web] picture ${reference.id} is gone; send it again`);
-      return stored.bytes;
-    },
-  };
-}
+const cameStored = ({ id, name = 'picture', remark }: ReceivedPicture): IncomingPicture => ({
+  ...{ name, source: storedPicture(id) },
+  ...(remark !== undefined && { remark }),
+});
 
 /** A new thread is called after its first words, or its first picture. */
 function titleOf(text: string, pictures: readonly PictureReference[]): string {

@@ -27,6 +27,9 @@ export function tellingApp(memory: Memory): TellingApp {
     answer: (message, pictures) => answerPost(`You said “${message.text}” with ${pictures.length} pictures`, pictures),
     verdictOf: (emoji) => (/^(✅|👍|:done:)/u.test(emoji) ? 'right' : /^(❌|👎)/u.test(emoji) ? 'wrong' : undefined),
 
+    knows: async () => false,
+    goesOnIn: async () => false,
+
     async onMessage(message, connection) {
       app.heard.messages.push(message);
       await connection.react(message, message.id, '👀');
@@ -34,7 +37,7 @@ export function tellingApp(memory: Memory): TellingApp {
       const pictures: PictureReference[] = [];
       try {
         for (const picture of message.pictures)
-          pictures.push(await shelf.receive(await picture.load(signal), picture.name));
+          pictures.push(await shelf.receive(await connection.load(message.team, picture, signal), picture.name));
       } catch (error) {
         const friendly = error instanceof Error && 'friendly' in error ? String(error.friendly) : String(error);
         await connection.post(message, { ...notice(friendly) });

@@ -75,7 +75,11 @@ test('what Discord shows of a link a moment later is looked at, and its address 
   await shows(asked);
   const message = await heard(1);
   expect(message).toMatchObject({ text: 'how many dogs?', unusable: [] });
-  expect(await message.pictures[0]?.load(new AbortController().signal)).toHaveProperty('byteLength');
+  const [picture] = message.pictures;
+  const { connection } = lab.app;
+  expect(picture && (await connection?.load(message.team, picture, new AbortController().signal))).toHaveProperty(
+    'byteLength',
+  );
   const page = await discordPerson(lab.peer, 'Ben').says('what is it? https://news.example/cat');
   await shows(page, 'article', 400);
   expect(names(await heard(2))).toEqual(['linked picture']);

@@ -1,6 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
 import { latePreviews } from '../../../src/chats/shared/late-previews.js';
-import { linkedPicture, linksIn, picturesByLinks, withoutLinks } from '../../../src/chats/shared/links.js';
+import {
+  linkedPicture,
+  linkSource,
+  linksIn,
+  loadLinked,
+  picturesByLinks,
+  withoutLinks,
+} from '../../../src/chats/shared/links.js';
 import { createSafeFetch } from '../../../src/util/safe-fetch.js';
 
 const signal = new AbortController().signal;
@@ -24,7 +31,7 @@ test.each([
 
 test('a link is a picture by its path, whatever its query; names tell no queries', () => {
   const links = ['https://a.example/cat.JPG?key=secret', 'https://a.example/page?x=y.jpg', 'https://a.example/'];
-  const { pictures, unusable } = picturesByLinks(links, nobody);
+  const { pictures, unusable } = picturesByLinks(links);
   expect(pictures.map(({ name }) => name)).toEqual(['cat.JPG']);
   expect(unusable).toEqual([
     { kind: 'link', name: 'a.example/page' },
@@ -38,7 +45,7 @@ test.each([
   'https://a.example:8443/x.png',
   'https://inside/x.png',
 ])('nobody is asked for %s', async (url) => {
-  await expect(linkedPicture(url, nobody).load(signal)).rejects.toMatchObject({
+  await expect(loadLinked(linkedPicture(url).source, nobody, signal)).rejects.toMatchObject({
     name: 'PictureError',
     friendly: expect.stringMatching(/^I can’t get at a picture by that link/),
   });
@@ -48,21 +55,23 @@ test('what is not there is said, and what is there is the picture', async () => 
   const answers = (status: number) => ({
     get: async () => ({ status, mediaType: 'image/png', retryAfterMs: undefined, bytes: new Uint8Array([1, 2]) }),
   });
-  expect(await linkedPicture('https://a.example/x.png', answers(200)).load(signal)).toEqual(new Uint8Array([1, 2]));
-  const gone = linkedPicture('https://a.example/x.png?key=secret', answers(404)).load(signal);
+  const there = linkedPicture('https://a.example/x.png').source;
+  expect(await loadLinked(there, answers(200), signal)).toEqual(new Uint8Array([1, 2]));
+  const gone = loadLinked(linkedPicture('https://a.example/x.png?key=secret').source, answers(404), signal);
   await expect(gone).rejects.toMatchObject({ friendly: expect.not.stringContaining('secret') });
 });
 
 test('the platform may link to a trusted origin, a person may not', async () => {
   const asked: unknown[] = [];
-  const web: Parameters<typeof linkedPicture>[1] = {
+  const web: Parameters<typeof loadLinked>[1] = {
     get: async (_, { fromStranger }) => {
       asked.push(fromStranger);
       return { status: 200, mediaType: 'image/png', retryAfterMs: undefined, bytes: new Uint8Array([1]) };
     },
   };
-  await picturesByLinks(['https://a.example/x.png'], web).pictures[0]?.load(signal);
-  await linkedPicture('https://a.example/x.png', web).load(signal);
+  const ofPerson = linkSource.parse(picturesByLinks(['https://a.example/x.png']).pictures[0]?.source);
+  await loadLinked(ofPerson, web, signal);
+  await loadLinked(linkedPicture('https://a.example/x.png').source, web, signal);
   expect(asked).toEqual([true, false]);
 });
 

@@ -14,10 +14,30 @@ const cross = { user: 'ana', emoji: 'x' };
 
 test('a reaction that comes before the bot hears that its post was made stands, and is told once', async () => {
   const standing = await standingReactions();
-  expect(await standing.note(post('1'), cross, true)).toBe(true);
+  const told: string[] = [];
+  const tell = async (key: string): Promise<void> => void told.push(key);
+  await standing.note(post('1'), cross, true, tell);
   await standing.watch(post('1'));
   expect(await standing.on(post('1'))).toEqual([cross]);
-  expect(await standing.note(post('1'), cross, true)).toBe(false);
+  await standing.note(post('1'), cross, true, tell);
+  expect(told).toHaveLength(1);
+});
+
+test('a change that could not be accepted is none, and is told by the same name when it is tried again', async () => {
+  const standing = await standingReactions();
+  const told: string[] = [];
+  const note = (added: boolean, fails = false): Promise<void> =>
+    standing.note(post('1'), cross, added, async (key) => {
+      told.push(key);
+      if (fails) throw new Error('the disk is full');
+    });
+  await expect(note(true, true)).rejects.toThrow('full');
+  expect(await standing.on(post('1'))).toEqual([]);
+  await note(true);
+  await note(false);
+  await note(true);
+  expect(told[1]).toBe(told[0]);
+  expect(new Set(told).size).toBe(3);
 });
 
 test('posts are looked at again, newest first; what is gone is dropped, what cannot be read is told and kept', async () => {

@@ -61,7 +61,11 @@ test('what Slack shows of a link a moment later is looked at, and its address is
   await shows(asked);
   const message = await heard(1);
   expect(message).toMatchObject({ text: 'how many dogs?', unusable: [] });
-  expect(await message.pictures[0]?.load(new AbortController().signal)).toHaveProperty('byteLength');
+  const [picture] = message.pictures;
+  const { connection } = lab.app;
+  expect(picture && (await connection?.load(message.team, picture, new AbortController().signal))).toHaveProperty(
+    'byteLength',
+  );
 });
 
 test('a link of which nothing is shown is named; what comes much later is looked at after all', async () => {

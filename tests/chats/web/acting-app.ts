@@ -9,6 +9,8 @@ import { progressLines } from '../../../src/show/render-turn.js';
 export interface ActingApp extends App {
   readonly heard: {
     readonly messages: Message[];
+    /** The way back that came with the last of them. */
+    connection?: Connection;
     readonly reactions: Reaction[];
     readonly presses: Press[];
     readonly deletions: Pick<Message, 'id' | 'team' | 'thread'>[];
@@ -61,12 +63,18 @@ export function actingApp(memory: Memory): ActingApp {
     },
     verdictOf: (emoji) => (['✅', '👍'].includes(emoji) ? 'right' : ['❌', '👎'].includes(emoji) ? 'wrong' : undefined),
 
+    knows: async () => false,
+    goesOnIn: async () => false,
+
     async onMessage(message, connection) {
       heard.messages.push(message);
+      heard.connection = connection;
       await connection.react(message, message.id, '👀');
       const pictures = await Promise.all(
         message.pictures.map(async (picture) =>
-          memory.pictures(message.team).receive(await picture.load(new AbortController().signal), picture.name),
+          memory
+            .pictures(message.team)
+            .receive(await connection.load(message.team, picture, new AbortController().signal), picture.name),
         ),
       );
       const picture = pictures[0];

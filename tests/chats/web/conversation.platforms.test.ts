@@ -59,7 +59,9 @@ describe('a message', () => {
     const heard = home.app.heard.messages.at(-1);
     expect(heard).toMatchObject({ id: post.id, team: webTeam, thread: thread.id, author: ben, text: 'count' });
     expect(heard?.pictures.map(({ name }) => name)).toEqual(['sample2.jpg', 'sample3.jpg']);
-    const loaded = await heard?.pictures[1]?.load(new AbortController().signal);
+    const [, second] = heard?.pictures ?? [];
+    const { connection } = home.app.heard;
+    const loaded = second && (await connection?.load(webTeam, second, new AbortController().signal));
     expect((await sharp(loaded).metadata()).format).toBe('jpeg');
   });
 

@@ -6,6 +6,7 @@ import type { Memory } from '../../../src/contracts/store.js';
 import { type RecordedLog, recordingLog } from '../../support/log.js';
 import { photo } from '../../support/sample-photos.js';
 import { temporaryMemory } from '../../support/temporary-memory.js';
+import { accepting } from '../accepting.js';
 import { type ActingApp, actingApp } from './acting-app.js';
 
 export const commands = [
@@ -35,7 +36,7 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
   const start = async (settings: Environment, picturesGoTo?: readonly string[]): Promise<ConnectedChat> => {
     const chat = await web.connect({
       environment: { PORT: '0', ...settings },
-      app,
+      app: accepting(app, memory),
       memory,
       commands,
       picturesGoTo,

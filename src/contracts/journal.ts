@@ -1,0 +1,82 @@
+/**
+ * What chats have handed over and what follows from it: written down before it is acknowledged, and done from there,
+ * whatever stops meanwhile. It guarantees that
+ * - an entry is accepted once: a key that is known, also of one that is done, is told from a new one;
+ * - the entries of a thread are carried out one after another in the order in which they were accepted, threads side by side;
+ * - an entry that a stop or a kill cuts off is carried out again, so carrying out must come to the same twice;
+ * - one that fails is tried again after a while, and its thread waits for it; after some tries it is a dead letter,
+ *   which is told once and kept for whoever runs the bot. Trouble that passes (no database, a full disk) counts as no try.
+ */
+
+export interface NewEntry {
+  /** The same when a platform tells the same again, and different for everything else. */
+  readonly key: string;
+  readonly team: string;
+  readonly thread: string;
+  /** Among the entries of its thread, or beside them, begun in the order in which they came. */
+  readonly order: 'thread' | 'beside';
+  /** Plain; who carries it out checks it. */
+  readonly event: unknown;
+}
+
+export interface Entry extends NewEntry {
+  /** Grows with each that is accepted: the only order. */
+  readonly seq: number;
+  /** How often it was begun before, by any process. */
+  readonly begun: number;
+  /** When it was accepted, ms since 1970: for showing. */
+  readonly at: number;
+}
+
+export type EntryStatus = 'waiting' | 'dead';
+
+/** An entry as whoever runs the bot sees it. */
+export interface ListedEntry extends Entry {
+  readonly status: EntryStatus;
+  /** Why it failed last. */
+  readonly fault?: string;
+}
+
+export interface JournalWorker {
+  /** @param entry `begun` above 0: it was begun before, here or elsewhere, and may be done in part */
+  carryOut(entry: Entry): Promise<void>;
+  /** Whether it can be carried out here yet, as its chat is there. */
+  isReady(entry: Entry): boolean;
+  /** It is written down that it is done. */
+  onDone(entry: Entry): Promise<void>;
+  /** It failed for the last time. */
+  onGivenUp(entry: Entry, error: unknown): Promise<void>;
+  /** Of the entries that may begin now, which is first; absent: the oldest. The only place where this is decided. */
+  next?(ready: readonly Entry[]): Entry | undefined;
+  /** ms between the tries of one that fails; after the last it is a dead letter. */
+  readonly retryMs?: readonly number[];
+  /** Nothing is begun any more once it aborts; what is under way stays in the journal when it rejects then. */
+  readonly signal: AbortSignal;
+}
+
+export interface JournalWork {
+  /** What waits may be ready now. */
+  wake(): void;
+  /** Resolves when the entry, and what was accepted while it was carried out, is done, given up or left by a stop. */
+  settled(key: string): Promise<void>;
+  /** Resolves when nothing is under way, and nothing waits that is ready. */
+  idle(): Promise<void>;
+}
+
+export interface Journal {
+  /**
+   * Before chats connect: makes sure that nobody else carries out what this process will.
+   * Rejects with ConfigError, saying who does and how to mend it.
+   */
+  begin(): Promise<void>;
+  /** Writes entries down, all or nothing. Resolves to which of them are new; rejects where they could not be written. */
+  accept(entries: readonly NewEntry[]): Promise<readonly boolean[]>;
+  /** Whether such an entry was accepted, within the last week. */
+  isKnown(key: string): Promise<boolean>;
+  /** Carries out what is there and what comes, from now on. Called once. */
+  work(worker: JournalWorker): JournalWork;
+  /** Oldest first. */
+  list(status: EntryStatus, limit: number): Promise<readonly ListedEntry[]>;
+  /** Tries a dead letter again, at the end of its thread. False when there is none with this key. */
+  replay(key: string): Promise<boolean>;
+}

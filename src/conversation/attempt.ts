@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Connection } from '../contracts/chat.js';
+import { isPassing } from '../contracts/errors.js';
+import type { Entry } from '../contracts/journal.js';
+import type { Post } from '../contracts/post.js';
+import type { Store } from '../contracts/store.js';
+import { rowKey } from '../util/row-key.js';
+
+/**
+ * One run of an entry of the journal. A later one finds what this one has decided, posted and begun, so that people see
+ * everything once.
+ */
+export interface Attempt {
+  readonly key: string;
+  /** A run before this one was cut off. */
+  readonly isAgain: boolean;
+  /** The id of the next turn or lesson that it makes: the same in each run. */
+  nextId(): string;
+  /** What the first run has made of it, for what could come to something else now. */
+  once<Value>(name: string, schema: z.ZodType<Value>, make: () => Promise<Value>): Promise<Value>;
+  /** The same connection, whose posts are made once over all runs. */
+  posting(connection: Connection): Connection;
+  /** Drops its notes, as it is done. */
+  forgetNotes(): Promise<void>;
+}
+
+const decided = 'journal-decisions';
+const posted = 'journal-posts';
+const postOf = 'journal-posts-by-id';
+const noteSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
+/** ms; notes are dropped when their entry is done, but for a stop at that moment. */
+const keptMs = 8 * 24 * 3600 * 1000;
+
+export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: Store): Attempt {
+  const isAgain = begun > 0;
+  let hasNotes = isAgain;
+  const counts = new Map<string, number>();
+  const numbered = (name: string): string => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return `${name}${count}`;
+  };
+
+  async function post(connection: Connection, ...[place, given]: Parameters<Connection['post']>): Promise<string> {
+    const slot = numbered(kindOf(given));
+    const row = rowKey(key, slot);
+    const known = isAgain ? await store.get(posted, row, noteSchema) : undefined;
+    if (known) {
+      const isThere = await connection.edit(place, known.post, given).then(
+        () => true,
+        (error: unknown) => {
+          if (isPassing(error)) throw error;
+          return false;
+        },
+      );
+      if (isThere) return known.post;
+    }
+    const mark = `${key}#${slot}${known ? `~${known.post}` : ''}`;
+    const id = await connection.post(place, given, { mark, again: isAgain });
+    const { team, thread } = place;
+    hasNotes = true;
+    await store.write([
+      { namespace: posted, key: row, value: { team, thread, post: id }, ttl: keptMs },
+      { namespace: postOf, key: rowKey(team, id), value: key, ttl: keptMs },
+    ]);
+    return id;
+  }
+
+  return {
+    key,
+    isAgain,
+    nextId: () => uuidOf(`${key}#${numbered('id')}`),
+    async once(name, schema, make) {
+      const row = rowKey(key, name);
+      const known = isAgain ? await store.get(decided, row, z.object({ value: schema })) : undefined;
+      if (known) return known.value;
+      const value = await make();
+      hasNotes = true;
+      await store.write([{ namespace: decided, key: row, value: { value }, ttl: keptMs }]);
+      return value;
+    },
+    posting: (connection) => ({
+      ...connection,
+      post: (place, given) => post(connection, place, given),
+      edit: (...given) => connection.edit(...given),
+      react: (...given) => connection.react(...given),
+      load: (...given) => connection.load(...given),
+    }),
+    async forgetNotes() {
+      if (!hasNotes) return;
+      const prefix = rowKey(key, '');
+      const [posts, decisions] = await Promise.all([
+        store.list(posted, noteSchema, { prefix }),
+        store.list(decided, z.unknown(), { prefix }),
+      ]);
+      await store.write([
+        ...posts.flatMap(({ key: row, value: { team, post: id } }) => [
+          { namespace: posted, key: row, value: undefined },
+          { namespace: postOf, key: rowKey(team, id), value: undefined },
+        ]),
+        ...decisions.map(({ key: row }) => ({ namespace: decided, key: row, value: undefined })),
+      ]);
+    },
+  };
+}
+
+/** Whether an entry that is not done yet has made this post. */
+export const isNoted = async (team: string, post: string, store: Store): Promise<boolean> =>
+  (await store.get(postOf, rowKey(team, post), z.string())) !== undefined;
+
+/** An answer, a lesson or a notice: which of them come, and in which order, is the same in each run. */
+const kindOf = ({ status }: Post): string => (status === 'notice' || status === 'lesson' ? status : 'turn');
+
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,105 @@
+/** What is written down of an event, and what follows from one: plain values, checked when they are read back. */
+import { z } from 'zod';
+import type { Message, PlainValue, Press, Reaction } from '../contracts/chat.js';
+import { computedNumber, imageValueSchema, personSchema } from '../contracts/schemas.js';
+import type { Teaching } from '../contracts/teacher.js';
+import type { Person } from '../contracts/turn.js';
+import { unusableSchema } from '../util/unusable-file.js';
+import type { Cause } from './meaning.js';
+import { type GonePicture, goneSchema } from './picture-trail.js';
+
+const plainValue: z.ZodType<PlainValue> = z.json();
+const placeShape = { team: z.string(), thread: z.string() };
+
+/** As drawn; what is no number is sorted out where it is read. */
+const box = z.tuple([computedNumber, computedNumber, computedNumber, computedNumber]);
+
+const message: z.ZodType<Message> = z.object({
+  ...placeShape,
+  id: z.string(),
+  part: z.string().optional(),
+  author: personSchema,
+  text: z.string(),
+  pictures: z.array(z.object({ name: z.string(), source: plainValue, remark: z.string().optional() })),
+  unusable: z.array(unusableSchema).optional(),
+  replyTo: z.string().optional(),
+  unaddressed: z.boolean().optional(),
+  pointed: z.array(z.object({ picture: z.string(), box, label: z.string().optional() })).optional(),
+  verdict: z.literal('wrong').optional(),
+  suspects: z.string().optional(),
+  at: z.number(),
+});
+
+const reaction: z.ZodType<Reaction> = z.object({
+  ...placeShape,
+  key: z.string(),
+  post: z.string(),
+  author: personSchema,
+  emoji: z.string(),
+  added: z.boolean(),
+  at: z.number(),
+});
+
+const press: z.ZodType<Press> = z.object({
+  ...placeShape,
+  key: z.string(),
+  post: z.string(),
+  author: personSchema,
+  action: z.string(),
+  at: z.number(),
+});
+
+/** What is left to do about an event after its thread has gone on, such as learning from it. */
+export type FollowUp =
+  /** `poll`: the turn of a poll that shows what comes of it. */
+  | { readonly does: 'settle'; readonly turn: string; readonly cause: Omit<Cause, 'again'>; readonly poll?: string }
+  | { readonly does: 'teach'; readonly teaching: Omit<Teaching, 'id' | 'post' | 'resumes'> }
+  | { readonly does: 'undo'; readonly lesson: string; readonly by: Person }
+  | { readonly does: 'wake'; readonly lesson: string }
+  | { readonly does: 'forget pictures'; readonly pictures: readonly GonePicture[] }
+  | { readonly does: 'forget thread'; readonly pictures: readonly GonePicture[] }
+  | { readonly does: 'empty posts' }
+  /** The command that a button stands for. */
+  | { readonly does: 'command'; readonly press: Press }
+  /** A lesson that a run before the journal has left. */
+  | { readonly does: 'resume'; readonly lesson: string };
+
+const cause = z.object({
+  author: personSchema,
+  by: z.enum(['words', 'button', 'reaction', 'taken back', 'resumed']),
+  post: z.string().optional(),
+});
+
+const teaching = z.object({
+  ...placeShape,
+  author: personSchema,
+  name: z.string(),
+  shown: z.array(imageValueSchema),
+  told: z
+    .object({ isDrawn: z.boolean().optional(), isSame: z.boolean().optional(), isWhole: z.boolean().optional() })
+    .optional(),
+  agreed: z.array(personSchema).optional(),
+});
+
+const followUp: z.ZodType<FollowUp> = z.discriminatedUnion('does', [
+  z.object({ does: z.literal('settle'), turn: z.string(), cause, poll: z.string().optional() }),
+  z.object({ does: z.literal('teach'), teaching }),
+  z.object({ does: z.literal('undo'), lesson: z.string(), by: personSchema }),
+  z.object({ does: z.literal('wake'), lesson: z.string() }),
+  z.object({ does: z.literal('forget pictures'), pictures: z.array(goneSchema) }),
+  z.object({ does: z.literal('forget thread'), pictures: z.array(goneSchema) }),
+  z.object({ does: z.literal('empty posts') }),
+  z.object({ does: z.literal('command'), press }),
+  z.object({ does: z.literal('resume'), lesson: z.string() }),
+]);
+
+const via = { via: plainValue.optional() };
+export const journalledSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), message, ...via }),
+  z.object({ kind: z.literal('reaction'), reaction, ...via }),
+  z.object({ kind: z.literal('press'), press, ...via }),
+  z.object({ kind: z.literal('deleted'), id: z.string(), ...via }),
+  z.object({ kind: z.literal('thread deleted'), ...via }),
+  z.object({ kind: z.literal('follow-up'), followUp, ...via }),
+]);
+export type Journalled = z.output<typeof journalledSchema>;

@@ -1,0 +1,216 @@
+/** Carries the journal out in one process: one entry a thread at a time, threads side by side. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isPassing } from '../contracts/errors.js';
+import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
+import type { Log } from '../contracts/log.js';
+
+/** What the work needs of the journal's rows. */
+export interface JournalRows {
+  /** In the order in which they were accepted. */
+  waiting(): Promise<readonly Entry[]>;
+  noteBegun(key: string): Promise<void>;
+  done(key: string): Promise<void>;
+  giveUp(key: string, fault: string): Promise<void>;
+}
+
+/** Far more than are ever scarce: what is, takes turns where it is. */
+const atOnce = 256;
+/** ms between the tries of what fails. */
+const usualRetryMs: readonly number[] = [500, 4000];
+/** ms between tries while the database or the disk is away. */
+const troubleMs = { first: 100, longest: 2000 } as const;
+/** An entry that was begun so often ends the process each time. */
+const maxBegun = 25;
+
+interface Item {
+  entry: Entry;
+  failures: number;
+  readonly settled: Promise<void>;
+  readonly settle: () => void;
+  status: 'waiting' | 'running' | 'pausing';
+}
+
+export interface InProcessWork {
+  readonly work: JournalWork;
+  /** Entries that were just accepted. */
+  readonly add: (entries: readonly Entry[]) => void;
+}
+
+export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log): InProcessWork {
+  const { signal, retryMs = usualRetryMs } = worker;
+  /** The entries of each thread, the oldest first; those beside them stand alone. */
+  const lanes = new Map<string, Item[]>();
+  const items = new Map<string, Item>();
+  let running = 0;
+  let isRead = false;
+  const idlers = new Set<() => void>();
+
+  function add(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (items.has(entry.key)) continue;
+      const item = itemOf(entry);
+      items.set(entry.key, item);
+      const lane = laneOf(entry);
+      lanes.set(
+        lane,
+        [...(lanes.get(lane) ?? []), item].sort((one, other) => one.entry.seq - other.entry.seq),
+      );
+    }
+    pump();
+  }
+
+  function heads(): readonly Item[] {
+    return [...lanes.values()].flatMap(([first]) =>
+      first && first.status === 'waiting' && worker.isReady(first.entry) ? [first] : [],
+    );
+  }
+
+  function pump(): void {
+    while (isRead && !signal.aborted && running < atOnce) {
+      const ready = heads();
+      if (ready.length === 0) break;
+      const chosen = (worker.next ?? oldest)(ready.map(({ entry }) => entry));
+      const item = ready.find(({ entry }) => entry.key === chosen?.key);
+      if (!item) break;
+      void run(item);
+    }
+    if (isIdle()) for (const wake of idlers) wake();
+  }
+
+  const isIdle = (): boolean => {
+    if (running > 0) return false;
+    if (signal.aborted) return true;
+    return isRead && heads().length === 0 && ![...items.values()].some(({ status }) => status === 'pausing');
+  };
+
+  function leave(item: Item): void {
+    const lane = laneOf(item.entry);
+    const left = (lanes.get(lane) ?? []).filter((one) => one !== item);
+    if (left.length > 0) lanes.set(lane, left);
+    else lanes.delete(lane);
+    items.delete(item.entry.key);
+    item.settle();
+  }
+
+  async function run(item: Item): Promise<void> {
+    item.status = 'running';
+    running += 1;
+    const { entry } = item;
+    try {
+      if (entry.begun >= maxBegun) throw new Error('[journal] carrying it out has ended the process each time');
+      await persist(() => rows.noteBegun(entry.key));
+      await worker.carryOut(entry);
+      await persist(() => rows.done(entry.key));
+      await worker.onDone(entry);
+      leave(item);
+    } catch (error) {
+      // What a stop cuts off stays in the journal.
+      if (signal.aborted) item.settle();
+      else await failed(item, error);
+    } finally {
+      running -= 1;
+      pump();
+    }
+  }
+
+  async function failed(item: Item, error: unknown): Promise<void> {
+    const { entry } = item;
+    item.entry = { ...entry, begun: entry.begun + 1 };
+    const { key, team, thread } = entry;
+    if (!isPassing(error)) item.failures += 1;
+    const wait = isPassing(error) ? troubleMs.longest / 2 : retryMs[item.failures - 1];
+    if (wait !== undefined && entry.begun < maxBegun) {
+      log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
+      item.status = 'pausing';
+      void pause(wait, undefined, { ref: false, signal })
+        .catch(() => undefined)
+        .then(() => {
+          item.status = 'waiting';
+          if (signal.aborted) item.settle();
+          pump();
+        });
+      return;
+    }
+    log.error({ err: error, key, team, thread }, 'an event failed');
+    await persist(() => rows.giveUp(key, error instanceof Error ? error.message : String(error))).catch(
+      () => undefined,
+    );
+    await worker
+      .onGivenUp(entry, error)
+      .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
+    leave(item);
+  }
+
+  /** What the journal says of itself must get written, however long that takes. */
+  async function persist(write: () => Promise<void>): Promise<void> {
+    for (let wait: number = troubleMs.first; ; wait = Math.min(wait * 2, troubleMs.longest)) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        log.warn({ err: error, wait }, '[journal] the database does not take what was done; trying again');
+        await pause(wait, undefined, { signal });
+      }
+    }
+  }
+
+  async function readWaiting(): Promise<void> {
+    await persist(async () => {
+      const entries = await rows.waiting();
+      isRead = true;
+      add(entries);
+    }).catch((error: unknown) => {
+      if (!signal.aborted) log.error({ err: error }, '[journal] what waits cannot be read; see the database');
+    });
+    isRead = true;
+    pump();
+  }
+
+  signal.addEventListener(
+    'abort',
+    () => {
+      for (const { status, settle } of items.values()) if (status !== 'running') settle();
+      pump();
+    },
+    { once: true },
+  );
+  void readWaiting();
+
+  return {
+    add,
+    work: {
+      wake: pump,
+      async settled(key) {
+        // What follows from it is accepted before it is done.
+        const of = () => [...items].filter(([other]) => other === key || other.startsWith(`${key}>`));
+        for (let left = of(); left.length > 0 && !signal.aborted; left = of())
+          await Promise.all(left.map(([, item]) => item.settled));
+      },
+      async idle() {
+        while (!isIdle())
+          await new Promise<void>((resolve) => {
+            const wake = (): void => {
+              idlers.delete(wake);
+              resolve();
+            };
+            idlers.add(wake);
+          });
+      },
+    },
+  };
+}
+
+/** The key under which the entries of a thread stand one after another. */
+const laneOf = ({ order, team, thread, key }: Entry): string =>
+  order === 'thread' ? JSON.stringify([team, thread]) : JSON.stringify([key]);
+
+function itemOf(entry: Entry): Item {
+  let settle = (): void => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return { entry, failures: 0, settled, settle, status: 'waiting' };
+}
+
+const oldest = (ready: readonly Entry[]): Entry | undefined =>
+  ready.reduce<Entry | undefined>((first, entry) => (first && first.seq < entry.seq ? first : entry), undefined);
