@@ -1,0 +1,192 @@
+/** People use the page while its process is killed at random moments; at the end everything must have happened once. */
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import type { WebPost } from '../../src/chats/web/wire.js';
+import type { Person } from '../../src/contracts/turn.js';
+import { type Visitor, visitor } from '../chats/web/visitor.js';
+import { type BotProcess, startBotProcess } from './killed-process.js';
+
+export interface KillRun {
+  readonly kills: number;
+  /** Events that the page was told to be accepted. */
+  readonly accepted: number;
+  readonly questions: number;
+  /** Accepted questions that never got an answer. */
+  readonly unanswered: number;
+  readonly answeredTwice: number;
+  /** Posts that still look as if the bot was at work. */
+  readonly unfinished: number;
+  /** Answers that stand before an earlier question's in the same thread. */
+  readonly outOfOrder: number;
+  /** ms from SIGTERM to the end, in the middle of questions. */
+  readonly stopMs: number;
+}
+
+interface Asked {
+  readonly thread: string;
+  readonly post: string;
+}
+
+interface Stage {
+  readonly page: Visitor;
+  readonly people: readonly Person[];
+  readonly asked: Asked[];
+  readonly counts: { accepted: number };
+}
+
+/** Every picture is another one, so that nothing is remembered of it. */
+let pictures = 0;
+async function picture(): Promise<File> {
+  pictures += 1;
+  const bytes = await sharp({
+    create: {
+      ...{ width: 150 + 100 * randomInt(4), height: 120, channels: 3 },
+      background: { r: pictures % 256, g: Math.floor(pictures / 256) % 256, b: randomInt(256) },
+    },
+  })
+    .png()
+    .toBuffer();
+  return new File([new Uint8Array(bytes)], `picture-${pictures}.png`, { type: 'image/png' });
+}
+
+const isAnswer = (post: WebPost): post is Extract<WebPost, { from: 'bot' }> => post.from === 'bot';
+
+type Action = (stage: Stage) => Promise<void>;
+
+const askAnew: Action = async ({ page, people, asked, counts }) => {
+  const { post, thread } = await page.says(one(people), 'How many dogs are there?', { pictures: [await picture()] });
+  counts.accepted += 1;
+  asked.push({ thread: thread.id, post: post.id });
+};
+
+const askOn: Action = async ({ page, people, asked, counts }) => {
+  const { thread } = one(asked);
+  const { post } = await page.says(one(people), 'How many dogs are there?', { thread, pictures: [await picture()] });
+  counts.accepted += 1;
+  asked.push({ thread, post: post.id });
+};
+
+/** The newest answer of some thread. */
+async function someAnswer({ page, asked }: Stage) {
+  const { posts } = await page.posts(one(asked).thread);
+  return posts.filter(isAnswer).findLast(({ post }) => post.status === 'answered');
+}
+
+const react: Action = async (stage) => {
+  const answer = await someAnswer(stage);
+  if (!answer) return;
+  const sign = encodeURIComponent(one(['✅', '❌']));
+  const { status } = await stage.page.json('PUT', `/api/posts/${answer.id}/reactions/${sign}`, {
+    author: one(stage.people).id,
+  });
+  if (status === 200) stage.counts.accepted += 1;
+};
+
+const correct: Action = async (stage) => {
+  const answer = await someAnswer(stage);
+  if (!answer) return;
+  await stage.page.says(one(stage.people), `no, ${randomInt(1, 6)}`, { thread: answer.thread, replyTo: answer.id });
+  stage.counts.accepted += 1;
+};
+
+const teach: Action = async ({ page, people, counts }) => {
+  await page.says(one(people), `/teach gizmo${randomInt(1000)}`, { pictures: [await picture()] });
+  counts.accepted += 1;
+};
+
+const undo: Action = async ({ page, people, asked, counts }) => {
+  await page.says(one(people), '/undo', { thread: one(asked).thread });
+  counts.accepted += 1;
+};
+
+const actions: readonly Action[] = [askAnew, askAnew, askOn, askOn, react, react, correct, teach, undo];
+
+const one = <Item>(items: readonly Item[]): Item => items[randomInt(items.length)];
+
+export async function runKills(kills: number, environment: Readonly<Record<string, string>>): Promise<KillRun> {
+  const asked: Asked[] = [];
+  const counts = { accepted: 0 };
+  for (let kill = 0; kill < kills; kill += 1) {
+    const bot = await startBotProcess(environment);
+    const stage: Stage = { page: visitor(bot), people: await peopleOf(bot), asked, counts };
+    if (asked.length === 0) await askAnew(stage);
+    const deadline = performance.now() + randomInt(100, 1500);
+    let isKilled = false;
+    // What the kill cuts off was not accepted.
+    const busy = Promise.all(
+      [1, 2, 3].map(async () => {
+        while (!isKilled) await one(actions)(stage).catch(() => sleep(5));
+      }),
+    );
+    await sleep(Math.max(0, deadline - performance.now()));
+    await bot.kill();
+    isKilled = true;
+    await busy;
+  }
+  return endRun({ kills, asked, counts, environment });
+}
+
+async function endRun({
+  kills,
+  asked,
+  counts,
+  environment,
+}: {
+  readonly kills: number;
+  readonly asked: Asked[];
+  readonly counts: { accepted: number };
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<KillRun> {
+  let bot = await startBotProcess(environment);
+  const stage: Stage = { page: visitor(bot), people: await peopleOf(bot), asked, counts };
+  for (let at = 0; at < 5; at += 1) await askAnew(stage);
+  const stopMs = await bot.stop();
+  bot = await startBotProcess(environment);
+  try {
+    return { kills, ...counts, questions: asked.length, stopMs, ...(await judged(visitor(bot), asked)) };
+  } finally {
+    await bot.stop();
+  }
+}
+
+async function peopleOf(bot: BotProcess): Promise<readonly Person[]> {
+  const page = visitor(bot);
+  return [await page.join('Ann'), await page.join('Ben')];
+}
+
+/** ms in which what was left must be done once nothing is killed any more. */
+const enoughMs = 90_000;
+
+async function judged(page: Visitor, asked: readonly Asked[]) {
+  const deadline = performance.now() + enoughMs;
+  for (;;) {
+    const found = await judge(page, asked);
+    if (found.unanswered + found.unfinished === 0 || performance.now() > deadline) return found;
+    await sleep(300);
+  }
+}
+
+/** Each question’s picture has a name of its own, and its answer shows it. */
+async function judge(page: Visitor, asked: readonly Asked[]) {
+  const found = { unanswered: 0, answeredTwice: 0, unfinished: 0, outOfOrder: 0 };
+  for (const { id: thread } of (await page.home()).threads) {
+    const { posts } = await page.posts(thread, '?limit=200');
+    const answers = posts.filter(isAnswer).filter(({ post }) => post.status === 'answered' && !post.lesson);
+    found.unfinished += posts.filter(isAnswer).filter(({ post }) => post.working).length;
+    let last = 0;
+    for (const question of posts) {
+      const shown =
+        question.from === 'person' && question.text.startsWith('How many') ? question.pictures[0]?.name : '';
+      if (!shown) continue;
+      const its = answers.filter(({ post }) => post.pictures.some(({ reference }) => reference.name === shown));
+      // One that was not accepted may have been answered all the same.
+      if (its.length === 0 && asked.some(({ post }) => post === question.id)) found.unanswered += 1;
+      if (its.length > 1) found.answeredTwice += 1;
+      const at = its.length > 0 ? answers.indexOf(its[0]) : last;
+      if (at < last) found.outOfOrder += 1;
+      last = at;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Backend } from '../../src/contracts/backend.js';
+import type { Detections } from '../../src/contracts/model.js';
+
+/** Dogs in every picture: one in each 100 pixels of its width. */
+const dogs = (width: number): Detections['found'] =>
+  Array.from({ length: Math.floor(width / 100) }, (_, at) => ({
+    box: [at * 90 + 5, 10, at * 90 + 80, 90],
+    label: 'dog',
+    score: 0.9,
+  }));
+
+/** Stands for all models where a process is stopped at any moment: what it finds is plain, and takes a little while. */
+export const slow: Backend = {
+  name: 'slow',
+  summary: 'counts by the width of the picture',
+  environment: [],
+  offers: {},
+  connect: async () => {
+    const wait = async <Value>(value: Value): Promise<Value> => {
+      await sleep(20 + Math.random() * 60);
+      return value;
+    };
+    const feature = (seed: number): Float32Array => {
+      const vector = Float32Array.from({ length: 512 }, (_, at) => Math.sin(seed * 7 + at * (seed + 1)));
+      const length = Math.hypot(...vector);
+      return vector.map((value) => value / length);
+    };
+    return {
+      capabilities: {
+        detect: async ({ pixels }) => wait({ known: true, found: dogs(pixels.width), threshold: 0.5 }),
+        propose: async () => wait([]),
+        embedText: async (texts) => wait(texts.map((text) => feature(text.length))),
+        embedImage: async ({ pixels }) => wait(feature(pixels.width)),
+        embedViews: async (_sight, boxes) => wait(boxes.map((_, at) => feature(at))),
+      },
+      warmUp: async () => undefined,
+      close: async () => undefined,
+    };
+  },
+};

@@ -1,0 +1,29 @@
+/** A process of its own: the whole bot with its page, on models that take a little while. Killed by tests at any moment. */
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { pino } from 'pino';
+import { assembleBot } from '../../src/bot.js';
+import { start } from '../../src/command-line/start.js';
+import { ClovabotError } from '../../src/contracts/errors.js';
+import { slow } from './slow-backend.js';
+
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => stop.abort(new ClovabotError('[clovabot] stopped')));
+const log = pino({ level: 'warn', base: undefined }, pino.destination({ fd: 2, sync: true }));
+const context = { now: () => Date.now(), randomId: randomUUID, log, signal: stop.signal };
+try {
+  const bot = await assembleBot({ ...context, environment: process.env, backends: [slow], fetch });
+  try {
+    await start(bot, {
+      ...context,
+      environment: process.env,
+      write: (line) => void process.stdout.write(`${line}\n`),
+    });
+  } finally {
+    await bot.close();
+  }
+} catch (error) {
+  process.stdout.write(`fault: ${error instanceof ClovabotError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
