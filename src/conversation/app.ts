@@ -81,6 +81,12 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
     return isNew;
   }
 
+  /** What is deleted once more, first the pictures of a message and then all of it, is forgotten once more. */
+  async function acceptAgain(entry: NewEntry & { readonly event: Journalled }, connection: Connection): Promise<void> {
+    if (await accept(entry, connection)) return;
+    await accept({ ...entry, key: `${entry.key}~${services.randomId()}` }, connection);
+  }
+
   const work = journal.work({
     ...(retryMs && { retryMs }),
     signal,
@@ -161,10 +167,10 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
       await accept(inThread('press', press, press.key, { kind: 'press', press }), connection);
     },
     async onDeleted({ id, ...place }, connection) {
-      await accept(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
+      await acceptAgain(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
     },
     async onThreadDeleted(place, connection) {
-      await accept(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
+      await acceptAgain(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
     },
     async onConnected(connection, serves) {
       chats.push({ connection, serves });

@@ -41,7 +41,7 @@ export async function openLab<TheApp extends App, Peer>(options: LabOptions<TheA
 
   async function start(settings: Environment): Promise<void> {
     chat = await options.chat.connect({
-      ...{ environment: { ...fixed, ...settings }, app: accepting(app, memory, pending), memory, commands },
+      ...{ environment: { ...fixed, ...settings }, app: accepting(app, memory, { log, pending }), memory, commands },
       ...{ log, now: Date.now, randomId: randomUUID },
     });
     if (!chat) throw new Error(`[test] ${options.chat.name} is switched off`);

@@ -36,7 +36,7 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
   const start = async (settings: Environment, picturesGoTo?: readonly string[]): Promise<ConnectedChat> => {
     const chat = await web.connect({
       environment: { PORT: '0', ...settings },
-      app: accepting(app, memory),
+      app: accepting(app, memory, { log }),
       memory,
       commands,
       picturesGoTo,
