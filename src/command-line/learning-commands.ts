@@ -15,6 +15,15 @@ export function addLearningCommands(program: Command, session: Session): void {
   addUndoCommand(program, session);
 }
 
+interface TeachOptions {
+  readonly image: string[];
+  readonly name: string;
+  readonly box?: readonly string[];
+  readonly drawn?: boolean;
+  readonly sure?: boolean;
+  readonly memory?: string;
+}
+
 function addTeachCommand(program: Command, { context, print, say, fail, withBot }: Session): void {
   program
     .command('teach')
@@ -26,16 +35,19 @@ function addTeachCommand(program: Command, { context, print, say, fail, withBot 
       'where it is, in pixels or as fractions 0 to 1; once a picture, in their order',
       (box: string, boxes: readonly string[] = []): readonly string[] => [...boxes, box],
     )
+    .option('--drawn', 'what looks like a face is drawn, painted or an animal’s')
+    .option('--sure', 'it is that, whatever it looks like')
     .option(...memoryOption)
-    .action(async (options: { image: string[]; name: string; box?: readonly string[]; memory?: string }) => {
-      const { image: files, name, box: boxes = [] } = options;
+    .action(async (options: TeachOptions) => {
+      const { image: files, name, box: boxes = [], drawn, sure } = options;
+      const answers = { ...(drawn && { isDrawn: true }), ...(sure && { isSame: true }) };
       await withBot({ memory: options.memory, quiet: true }, async (bot) => {
         let told = '';
         const report = ({ reason, status }: Lesson): void => {
           if (status === 'learning' && reason !== told) say(`  ${reason}`);
           told = reason;
         };
-        const lesson = await teach(bot, { files, name, boxes }, { ...context, report });
+        const lesson = await teach(bot, { files, name, boxes, told: answers }, { ...context, report });
         for (const line of lessonLines(lesson)) print(line);
         if (lesson.status === 'accepted') print(`Take it back with: clovabot undo ${lesson.id.slice(0, 8)}`);
         else fail();

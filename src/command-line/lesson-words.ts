@@ -1,5 +1,5 @@
 import { dateWords, shortIds, subjectOf } from '../../commands/shared/lesson-words.js';
-import type { LearningEvidence, Lesson } from '../contracts/lesson.js';
+import type { LearningEvidence, Lesson, TeachingQuestion } from '../contracts/lesson.js';
 import { allChecks } from '../util/all-checks.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { counted } from '../util/format.js';
@@ -36,9 +36,10 @@ const stateWords = ({ status, undone }: Lesson): string =>
     undone: undone ? `undone by ${escapeForChat(undone.by.name, 40)}` : 'undone',
   })[status];
 
-function detailLines({ reason, evidence, before, after }: Lesson): readonly string[] {
+function detailLines({ reason, evidence, before, after, asks }: Lesson): readonly string[] {
   return [
     escapeForChat(reason, 2000),
+    ...(asks ? [answerWords(asks)] : []),
     ...(before !== undefined && after !== undefined && before !== after
       ? [`answer: ${escapeForChat(before, 60)} → ${escapeForChat(after, 60)}`]
       : []),
@@ -52,4 +53,16 @@ function evidenceWords(evidence: LearningEvidence): string {
   const checked = size > 0 ? `; of ${size} views it did not learn from ${after} right, before ${before}` : '';
   const kept = probe.size > 0 ? `; of ${probe.size} others that were right ${probe.flipped.length} turned wrong` : '';
   return `learned from ${counted(tunedOn, 'example')}${checked}${kept}`;
+}
+
+/** How to say on the command line what is asked in a chat. */
+function answerWords(asks: TeachingQuestion): string {
+  switch (asks.about) {
+    case 'which':
+      return 'Say which part is meant: --box left,top,right,bottom';
+    case 'drawn':
+      return 'If it is only drawn or painted, or an animal, say so: --drawn, or in its name: "the painting The Old Guitarist"';
+    case 'same':
+      return `${asks.why} If it is that all the same, say so: --sure`;
+  }
 }

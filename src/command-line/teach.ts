@@ -1,7 +1,7 @@
 import { taughtName } from '../../commands/shared/taught-name.js';
 import type { Bot } from '../bot.js';
 import { ClovabotError } from '../contracts/errors.js';
-import type { Lesson } from '../contracts/lesson.js';
+import type { Lesson, TeachingAnswers } from '../contracts/lesson.js';
 import type { ImageValue, PictureReference } from '../contracts/turn.js';
 import { tooManyPictures } from '../inference/guard.js';
 import type { Box } from '../util/box.js';
@@ -15,7 +15,12 @@ const minBoxSide = 4;
 /** Teaches what something looks like. @param boxes of `input`, as written on the command line: the first one for the first picture, and so on */
 export async function teach(
   bot: Bot,
-  input: { readonly files: readonly string[]; readonly name: string; readonly boxes: readonly string[] },
+  input: {
+    readonly files: readonly string[];
+    readonly name: string;
+    readonly boxes: readonly string[];
+    readonly told?: TeachingAnswers;
+  },
   context: { readonly signal: AbortSignal; readonly report: (lesson: Lesson) => void },
 ): Promise<Lesson> {
   const named = taughtName(input.name);
@@ -33,7 +38,14 @@ export async function teach(
     return { type: 'Image', picture, ...(box && { view: inPixels(box, picture) }) };
   });
   let last: Lesson | undefined;
-  const teaching = { team: commandLineTeam, thread: 'command-line', author: commandLineUser, name: named.name, shown };
+  const teaching = {
+    team: commandLineTeam,
+    thread: 'command-line',
+    author: commandLineUser,
+    name: named.name,
+    shown,
+    told: input.told,
+  };
   for await (const lesson of bot.teacher.teach(teaching, context.signal)) {
     last = lesson;
     context.report(lesson);

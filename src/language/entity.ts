@@ -46,7 +46,7 @@ export function readEntity(said: string, words: Words): Entity {
   const plain = tidy(said);
   const [first, second] = inApposition(plain);
   if (second !== undefined) {
-    const isNameFirst = !described.test(first) && described.test(second);
+    const isNameFirst = (!described.test(first) || isWork(first)) && described.test(second);
     const [name, of] = isNameFirst ? [first, second] : [second, first];
     const about = describe(of, words);
     const real = describe(name, words);
@@ -63,8 +63,10 @@ const tidy = (said: string): string =>
     .trim();
 
 /** The article of a work belongs to its name: "The Blue Room". */
-export const withoutArticle = (phrase: string): string =>
-  isTitle(phrase) && phrase.split(/\s+/).every((word) => titleWord.test(word)) ? phrase : phrase.replace(article, '');
+export const withoutArticle = (phrase: string): string => (isWork(phrase) ? phrase : phrase.replace(article, ''));
+
+const isWork = (phrase: string): boolean =>
+  isTitle(phrase) && phrase.split(/\s+/).every((word) => titleWord.test(word));
 
 const titleWord = /^(?:[\p{Lu}\p{N}].*|a|an|the|with|at|of|in|and|on|by|under|before|after|to|for|from)$/u;
 
@@ -95,7 +97,9 @@ function describe(phrase: string, words: Words): Described {
     if (isKind && tokens.slice(at + 1).every((token) => isNameLike(token, words)))
       return { owner: whose, noun: tokens.slice(0, at + 1).join(' '), kind, name: tokens.slice(at + 1).join(' ') };
   }
-  return { owner: whose, noun: rest, kind: kindOf(head, words) };
+  const kind = kindOf(head, words);
+  // "The Elephants" is what a picture is called, and hardly what it is.
+  return { owner: whose, noun: rest, ...(kind && (!isWork(bare) || isSurface.has(kind)) && { kind }) };
 }
 
 const isCapital = (token: string): boolean => /^\p{Lu}/u.test(token);

@@ -15,7 +15,9 @@ describe('the words of a teaching', () => {
     ['our logo', 'our logo', 'our', 'logo'],
     ['the Acme logo', 'Acme logo', undefined, 'logo'],
     ['The Blue Room', 'The Blue Room', undefined, undefined],
-    ['The Elephants', 'The Elephants', undefined, 'elephant'],
+    ['The Elephants', 'The Elephants', undefined, undefined],
+    ['The Elephants, a painting', 'The Elephants', undefined, 'painting'],
+    ['the painting The Old Guitarist', 'The Old Guitarist', undefined, 'painting'],
     ['the Blue Room', 'Blue Room', undefined, undefined],
     ['my coffee mug', 'my coffee mug', 'my', 'mug'],
   ])('“%s” says name, owner and kind', (said, name, owner, kind) => {

@@ -2,7 +2,7 @@
 
 import type { Expected } from '../../src/contracts/feedback.js';
 import type { Example } from '../../src/contracts/learning.js';
-import type { LessonDraft } from '../../src/contracts/lesson.js';
+import type { LessonDraft, TeachingAnswers } from '../../src/contracts/lesson.js';
 import type { Capabilities } from '../../src/contracts/model.js';
 import type { Pictures } from '../../src/contracts/store.js';
 import type { Tool, ToolContext, ToolResult } from '../../src/contracts/tool.js';
@@ -144,6 +144,9 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
     put: desk.put,
     teach: async (name: string, ...shown: readonly ImageValue[]) =>
       keep(await teachAppearance(name, shown, services())),
+    /** As after what was asked back. */
+    teachTold: async (name: string, told: TeachingAnswers, ...shown: readonly ImageValue[]) =>
+      keep(await teachAppearance(name, shown, services(), told)),
     async correct({ tool, image, arguments: more, right, expected = [], by = ada }: Correction) {
       const result = await run(tool, image, more);
       const before = result.output as RegionsValue;

@@ -20,6 +20,8 @@ const thingPoints = 500;
 const scenePoints = 6000;
 const maxMatches = 8;
 const minInliers = 5;
+/** What is found so clearly needs no looking for its colours. */
+const clearly = 0.75;
 
 interface Known {
   get(key: string): KeyPoints | undefined;
@@ -48,7 +50,7 @@ export function matchFlat(cv: Cv, template: Sight, scene: Sight, known: Known = 
       const points = findKeyPoints(cv, own(grey(cv, view)), thingPoints);
       found.push(...search(cv, view, points, picture, scenery));
     }
-    found.push(...matchLayout(cv, thing, picture));
+    if (!found.some(({ score }) => score >= clearly)) found.push(...matchLayout(cv, thing, picture));
     return best(found).map(({ box, score, inliers }) => ({
       box: intersectBoxes(
         [

@@ -8,6 +8,7 @@ import type { LearningServices } from '../../learning/kind.js';
 import { type Box, boxArea, boxCentre, boxOverlap, shareInside } from '../../util/box.js';
 import { overlaps, sharesInside } from '../../util/overlap.js';
 import { drawnness } from '../../vision/drawn.js';
+import { guessesAt } from '../../vision/look-features.js';
 import { otherScenes } from './augment.js';
 import { faceSpace, looksTool, sameFace, taughtThreshold } from './decide.js';
 
@@ -50,8 +51,8 @@ function isAnimal({ name, kind }: Entity, lexicon: Lexicon): boolean {
   return known !== undefined && (known === 'animal' || lexicon.members('animal').includes(known));
 }
 
-/** How much surer a detector must be of an animal than of a person in the same place. */
-const animalScore = 0.3;
+/** How sure a detector must be of an animal, and of a person, that it is one. */
+const [animalScore, surelyPerson] = [0.3, 0.5];
 
 /** Whether it is a person's face, and neither an animal's nor one that is drawn; or painted, where the name is a title. */
 async function isSomebodys(
@@ -98,10 +99,13 @@ export async function showsSomebody(
   services: LearningServices,
 ): Promise<boolean> {
   const { models, pictures, lexicon, signal } = services;
-  if (isNoPerson(entity, lexicon) && !isAnimal(entity, lexicon)) return false;
+  const isPet = isAnimal(entity, lexicon);
+  if (isNoPerson(entity, lexicon) && !isPet) return false;
   const sight = await pictures.sight({ type: 'Image', picture });
+  // Somebody may stand behind the cat.
+  const share = isPet && !(await looksLikePerson(sight, place, services)) ? mostlyFace : partlyFace;
   const faces = (await facesIn(sight, services)).filter(
-    ({ box }) => holds(place, box) && boxArea(box) >= partlyFace * boxArea(place),
+    ({ box }) => holds(place, box) && boxArea(box) >= share * boxArea(place),
   );
   const somebodys: Face[] = [];
   for (const face of faces) if (await isSomebodys(face, isTitled, sight, services)) somebodys.push(face);
@@ -113,6 +117,17 @@ export async function showsSomebody(
       (boxOverlap(box, place) >= overlaps.sameThing || shareInside(place, box) > sharesInside.part) &&
       somebodys.some((face) => holds(box, face.box)),
   );
+}
+
+/** Whether a detector is sure that a place shows a person, and sees no animal in it. */
+async function looksLikePerson(
+  sight: Sight,
+  place: Box,
+  { models, lexicon, signal }: Pick<LearningServices, 'models' | 'lexicon' | 'signal'>,
+): Promise<boolean> {
+  const [guesses = new Map<string, number>()] = await guessesAt(sight, [place], models, signal);
+  const animal = Math.max(0, ...lexicon.members('animal').map((label) => guesses.get(label) ?? 0));
+  return (guesses.get('person') ?? 0) >= surelyPerson && animal < animalScore;
 }
 
 /** "Anna", "Sheldon Cooper"; not "our logo". */

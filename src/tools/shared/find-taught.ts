@@ -4,12 +4,14 @@ import type { Detection, Match, Sight } from '../../contracts/model.js';
 import type { ToolContext } from '../../contracts/tool.js';
 import type { ImageValue, Region } from '../../contracts/turn.js';
 import { looksOf, looksTool, namesSomebody, taughtThreshold } from '../../skills/looks/decide.js';
-import { centreInside, viewOf } from '../../util/box.js';
+import { boxOverlap, centreInside, viewOf } from '../../util/box.js';
+import { overlaps } from '../../util/overlap.js';
 import { drawnness } from '../../vision/drawn.js';
 import { lookFeatures } from '../../vision/look-features.js';
 import { findPerson } from './people.js';
-import { matchesOf } from './printed-detail.js';
+import { clearMatch, matchesOf } from './printed-detail.js';
 import { type FoundTaught, onePlaceEach } from './regions.js';
+import { isOfKind, placesOfKind } from './taught-kind.js';
 
 /** Places at which a taught thing is looked for. */
 const maxPlaces = 60;
@@ -19,12 +21,19 @@ const placesPerCall = 10;
 const sureMatch = 0.5;
 /** A doubtful match counts only with a look that is nearly the taught one. */
 const supportingLook = 0.3;
+/** So sure a look where the kind is seen needs no looking elsewhere, and no more does a clear match. */
+const clearLook = 0.75;
+/**
+ * Where a detector that knows its kind sees none, only a look counts that is surer. Of 44 whole pictures that show one of 11
+ * things it keeps 41 that were found, and neither of the two false ones.
+ */
+const surelyAlike = 0.6;
 
 type Place = Pick<Detection, 'box'> | Match;
 
 /**
- * Looks for something that only teaching made known: by its look at all places that could hold something, and by its
- * printed detail, which finds flat things anywhere.
+ * Looks for something that only teaching made known: by its printed detail, which finds flat things anywhere; by its look
+ * where a detector sees what its name says it is; and then at all places that could hold something.
  */
 export async function findTaught(
   tool: string,
@@ -36,19 +45,48 @@ export async function findTaught(
   const sight = await pictures.sight(image);
   if (namesSomebody(prompts, word)) return findPerson(tool, word, sight, context);
   const taught = looksOf(prompts, word);
-  const [matches, places] = await Promise.all([matchesOf(taught, sight, context), placesIn(tool, sight, context)]);
   const view = viewOf(image);
-  const seen = [...matches, ...places].filter(({ box }) => centreInside(box, view));
-  const { scores, ids, refusal } = await looks(word, sight, seen, context);
-  if (refusal && scores.length === 0 && !matches.some(({ score }) => score >= sureMatch)) throw refusal;
-  const isPrint = await areBothDrawn(taught, sight, context);
-  const all = seen.map((place, position): Region => {
-    const match = 'inliers' in place ? place.score : 0;
-    const look = isPrint && match === 0 ? Math.min(scores.at(position) ?? 0, notIt) : (scores.at(position) ?? 0);
-    return { box: place.box, label: word, score: joined(match, look) };
-  });
-  const note = refusal && `I compared ${scores.length} of ${seen.length} places with “${word}”: ${refusal.friendly}`;
-  return { ...split(all), prompts: ids, ...(note ? { note, partial: true } : {}) };
+  const inside = <Some extends Place>(places: readonly Some[]) => places.filter(({ box }) => centreInside(box, view));
+  const [found, kind, isPrint] = await Promise.all([
+    matchesOf(taught, sight, context),
+    placesOfKind(word, sight, context),
+    areBothDrawn(taught, sight, context),
+  ]);
+  const matches = inside(found);
+  const scored = (places: readonly Place[], { scores }: Looked): readonly Region[] =>
+    places.map((place, position) => {
+      const match = 'inliers' in place ? place.score : 0;
+      const line = kind.isKnown && !isOfKind(kind, place) ? surelyAlike : taughtThreshold;
+      const look = scores.at(position) ?? 0;
+      return { box: place.box, label: word, score: joined(match, look < line ? Math.min(look, notIt) : look) };
+    });
+  const likely = [...matches, ...(isPrint ? [] : inside(kind.places))];
+  const isClear = matches.some(({ score }) => score >= clearMatch);
+  const first = isClear ? nothingLooked : await looks(word, sight, likely, context);
+  const regions = scored(likely, first);
+  if (isClear || isPrint || first.refusal || regions.some(({ score }) => score >= clearLook))
+    return told(word, likely, regions, first, context);
+  const others = inside(await placesIn(tool, sight, context)).filter(
+    ({ box }) => !likely.some((place) => boxOverlap(place.box, box) >= overlaps.sameBox),
+  );
+  const rest = await looks(word, sight, others, context);
+  const all = [...regions, ...scored(others, rest)];
+  const both = { ...rest, scores: [...first.scores, ...rest.scores] };
+  return told(word, [...likely, ...others], all, both, context);
+}
+
+/** @throws BudgetError where there was no money to look at any place, and no print tells */
+function told(
+  word: string,
+  places: readonly Place[],
+  regions: readonly Region[],
+  { scores, refusal }: Looked,
+  { prompts }: ToolContext,
+): FoundTaught {
+  if (refusal && scores.length === 0 && !regions.some(({ score }) => score >= sureMatch)) throw refusal;
+  const note = refusal && `I compared ${scores.length} of ${places.length} places with “${word}”: ${refusal.friendly}`;
+  const ids = looksOf(prompts, word).map(({ id }) => id);
+  return { ...split(regions), prompts: ids, ...(note ? { note, partial: true } : {}) };
 }
 
 /** On a drawn page a drawn thing is found by its print, or it isn't there: to features, pages look much alike. */
@@ -94,16 +132,17 @@ async function placesIn(tool: string, sight: Sight, { models, signal }: ToolCont
   }
 }
 
-/**
- * How much each place looks like a taught word: 0..1, and from `taughtThreshold` on it is that. Where there is no money to
- * look at all places, those before, with the refusal.
- */
-async function looks(
-  word: string,
-  sight: Sight,
-  places: readonly Place[],
-  context: ToolContext,
-): Promise<{ readonly scores: readonly number[]; readonly ids: readonly string[]; readonly refusal?: BudgetError }> {
+interface Looked {
+  /** 0..1 for each place, in order; from `taughtThreshold` on it is that. */
+  readonly scores: readonly number[];
+  /** Where there was no money to look at all places; then there are scores for those before. */
+  readonly refusal?: BudgetError;
+}
+
+const nothingLooked: Looked = { scores: [] };
+
+/** How much each place looks like a taught word. */
+async function looks(word: string, sight: Sight, places: readonly Place[], context: ToolContext): Promise<Looked> {
   const features: Float32Array[] = [];
   let refusal: BudgetError | undefined;
   for (let at = 0; at < places.length && !refusal; at += placesPerCall) {
@@ -128,7 +167,6 @@ async function looks(
   const isOther = looksMoreLike(word, places, features, sight, context);
   return {
     scores: answers.map(({ scores: [score] }, at) => (isOther(at) ? Math.min(score, notIt) : score)),
-    ids: places.length > 0 ? looksOf(context.prompts, word).map(({ id }) => id) : [],
     ...(refusal ? { refusal } : {}),
   };
 }
