@@ -56,7 +56,7 @@ import { usableTools } from './planning/language-model/tool-section.js';
 import { defaultLimits } from './program/run-program.js';
 import { examplesOfRequest } from './skills/answers/decide-request-examples.js';
 import * as skills from './skills/index.js';
-import { knownNames, namesIn, taughtNames } from './skills/looks/team-names.js';
+import { knownNames, namesIn, taughtNames, taughtThings } from './skills/looks/team-names.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
 import { tools } from './tools/index.js';
@@ -301,6 +301,7 @@ async function createPlanners(
     complete: models.complete,
     tools,
     offered,
+    taught: taughtThings(pools),
     prompts: {
       first: await readPrompt('first-call'),
       remark: await readPrompt('first-call-remark'),
@@ -313,7 +314,7 @@ async function createPlanners(
         eyes: {
           lexicon,
           sight: seeing(memory),
-          taughtNames: taughtNames(pools),
+          taught: taughtThings(pools),
           examples: showing({ pools, memory, lexicon }, vendorOf('embedImage') ? undefined : models),
         },
       }),

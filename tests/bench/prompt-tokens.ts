@@ -118,7 +118,7 @@ export const benchFirstCall = (): Promise<FirstCallBench> =>
         offered: new Set(tools.flatMap(({ capabilities }) => capabilities)),
         eyes: {
           sight: async (_, { id }) => ({ id, pixels: { width: 1, height: 1, channels: 3, data: new Uint8Array(3) } }),
-          taughtNames: async () => [],
+          taught: async () => [],
           lexicon,
         },
       });

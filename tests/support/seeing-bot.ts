@@ -209,7 +209,7 @@ const readingPlanner = (
     },
     eyes: {
       sight: (team, picture) => pictures(team).sight({ type: 'Image', picture }),
-      taughtNames: async () => [],
+      taught: async () => [],
       lexicon,
     },
     log: recordingLog(),

@@ -1,5 +1,6 @@
 /** The one call that sees: an answer, or a plan with its program, or both, in one reply. */
 import { ProgramError } from '../../contracts/errors.js';
+import type { Entity } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { ShownExample, Sight } from '../../contracts/model.js';
 import type { PlanExample, Planned, ProgramExample, Retrieved } from '../../contracts/planner.js';
@@ -21,7 +22,7 @@ export interface Eyes {
   /** Pixels of a picture, for a model that is shown it. */
   sight(team: string, picture: PictureReference): Promise<Sight>;
   /** What a team has taught to be found, by name. */
-  taughtNames(team: string): Promise<readonly string[]>;
+  taught(team: string): Promise<readonly Entity[]>;
   /** What it is shown besides, since people have said what is right of it: of things that are named, and of answered questions. */
   examples?(request: Request, signal: AbortSignal): Promise<readonly ShownExample[]>;
   readonly lexicon?: Pick<Lexicon, 'resolve'>;
@@ -53,12 +54,12 @@ const schemaWithRemark = jsonSchema('plan', remarkOrReply);
 export async function firstQuestion(
   call: FirstCall,
   { first, remark }: Pick<PlanningPrompts, 'first' | 'remark'>,
-  { sight, taughtNames, lexicon, examples: examplesOf }: Eyes,
+  { sight, taught: taughtBy, lexicon, examples: examplesOf }: Eyes,
   signal: AbortSignal,
 ): Promise<Question<FirstResult> & { readonly showsExamples: boolean }> {
   const { request, known } = call;
   const [taught, sights, shown = []] = await Promise.all([
-    taughtNames(request.team),
+    taughtBy(request.team),
     sightsOf(request, { sight }),
     examplesOf?.(request, signal),
   ]);

@@ -1,6 +1,7 @@
 /**
  * What the one call that sees is told of a request: lines of JSON, which no text of people, pictures or models can leave.
  */
+import type { Entity } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import type { ShownExample as KnownPicture } from '../../contracts/model.js';
 import type { PlanExample, ProgramExample, Retrieved } from '../../contracts/planner.js';
@@ -10,6 +11,7 @@ import { dataLine } from './data-line.js';
 import { type ExampleRoom, exampleLines, type ShownExample } from './example-lines.js';
 import type { ComposedMessage } from './messages.js';
 import { wording } from './taught.js';
+import { thingsNamed } from './taught-things.js';
 import { threadLines, threadOf, wholeTurns } from './thread-lines.js';
 
 type Asked = Pick<Request, 'text' | 'said' | 'images' | 'exchange'>;
@@ -21,7 +23,7 @@ export interface FirstMessageParts {
   readonly plans: readonly Retrieved<PlanExample>[];
   readonly programs: readonly Retrieved<ProgramExample>[];
   /** What the team has taught to be found by name. */
-  readonly taught: readonly string[];
+  readonly taught: readonly Entity[];
   readonly lexicon?: Pick<Lexicon, 'resolve'>;
   /** What goes with it beside its pictures: see `exampleLine`. */
   readonly shown?: readonly Pick<KnownPicture, 'asked' | 'right'>[];
@@ -43,10 +45,11 @@ export function firstMessage(
     ...plans.slice(place, place + 1).map(ofPlan),
   ]);
   const { lines, examples } = exampleLines(shown, images.length, room);
-  const names = namesIn([text, said ?? '', ...exchange.slice(-wholeTurns).map((one) => one.text)].join(' '), taught);
+  const spoken = [text, said ?? '', ...exchange.slice(-wholeTurns).map((one) => one.text)].join(' ');
+  const things = thingsNamed(spoken, taught);
   const words = lexicon ? knownIn(text, lexicon) : [];
   const asked = dataLine({
-    ...(names.length > 0 && { taught: names }),
+    ...(things.length > 0 && { taught: things }),
     ...(words.length > 0 && { knows: words }),
     ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
     // What rules made of it would only mislead: the model reads it in its thread itself.
@@ -107,16 +110,6 @@ function sizesOf(images: readonly PictureReference[], exchange: readonly Exchang
     if (first < place) return `${name}the same as IMAGE${first + 1}`;
     return `${name}${width}×${height}${made.has(id) ? ', edited by you' : ''}`;
   });
-}
-
-const maxNames = 12;
-
-/** The taught names of which a text has a word. */
-function namesIn(text: string, taught: readonly string[]): readonly string[] {
-  const said = new Set(requestWords(text));
-  return taught
-    .filter((name) => requestWords(name).some((word) => !isHarmless(word) && said.has(word)))
-    .slice(0, maxNames);
 }
 
 const maxKnown = 8;

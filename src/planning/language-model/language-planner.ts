@@ -1,3 +1,4 @@
+import type { Entity } from '../../contracts/learning.js';
 import type { Capability } from '../../contracts/model.js';
 import type {
   PlanExample,
@@ -31,6 +32,8 @@ export interface LanguagePlannerOptions extends AskServices {
   readonly offered: ReadonlySet<Capability>;
   /** The texts of `data/prompts`. */
   readonly prompts: PlanningPrompts;
+  /** What a team has taught to be found by name; absent: nothing. */
+  readonly taught?: (team: string) => Promise<readonly Entity[]>;
   /** Absent where the model is shown no pictures: it then plans first, and writes the program after. */
   readonly eyes?: Eyes;
   /** Plans when the language model doesn't answer, or answers with nothing that can run. Absent: the person is told. */
@@ -93,7 +96,11 @@ export function createLanguagePlanner(options: LanguagePlannerOptions): Planner 
     plans: readonly Retrieved<PlanExample>[],
     { programs: _, doubt, mayBeRemark: __, ...call }: PlanningOptions,
   ): Promise<Planned> {
-    const { question, examples } = planQuestion(request, plans, instructions, doubt !== undefined);
+    const taught = (await options.taught?.(request.team)) ?? [];
+    const { question, examples } = planQuestion(request, plans, instructions, {
+      isDoubtful: doubt !== undefined,
+      taught,
+    });
     const { result, why } = await ask(question, call, options);
     return result ? { steps: [], ...result, examples } : standIn.plan(request, plans, why, { ...call, doubt });
   }

@@ -26,7 +26,7 @@ export async function repairQuestion(
 ): Promise<Question<Mended>> {
   const { plan, program, steps, fault } = failed;
   const sights = eyes && (await sightsOf(request, eyes));
-  const taught = eyes ? await eyes.taughtNames(request.team) : [];
+  const taught = eyes ? await eyes.taught(request.team) : [];
   const { text } = firstMessage(request, {
     plans: [],
     programs: [],

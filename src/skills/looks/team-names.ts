@@ -1,4 +1,5 @@
 /** What a team calls by name, for whoever reads or plans its requests. */
+import type { Entity } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { findMentions, type Mention } from '../../language/entity.js';
 import type { PromptPools } from '../../learning/prompt-pool.js';
@@ -17,6 +18,14 @@ export const taughtNames =
   (pools: PromptPools) =>
   async (team: string): Promise<readonly string[]> =>
     (await pools.of(team)).concepts(looksTool);
+
+/** The same with all that means it. */
+export const taughtThings =
+  (pools: PromptPools) =>
+  async (team: string): Promise<readonly Entity[]> => {
+    const pool = await pools.of(team);
+    return pool.concepts(looksTool).map((concept) => pool.entity(looksTool, concept));
+  };
 
 /** What tells a team's names from other words. */
 export const knownNames = (pools: PromptPools, lexicon: Lexicon) => async (team: string) => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Completion, CompletionRequest } from '../../../src/contracts/model.js';
 import type { Planner } from '../../../src/contracts/planner.js';
 import type { Request } from '../../../src/contracts/turn.js';
+import { readEntity } from '../../../src/language/entity.js';
 import {
   createLanguagePlanner,
   type LanguagePlannerOptions,
@@ -57,7 +58,7 @@ export const eyes = (...taught: readonly string[]): NonNullable<LanguagePlannerO
     id,
     pixels: { width, height, channels: 3, data: new Uint8Array(width * height * 3) },
   }),
-  taughtNames: async () => taught,
+  taught: async () => taught.map((name) => readEntity(name, lexicon)),
   lexicon,
 });
 
