@@ -149,6 +149,8 @@ export interface SoftPrompt extends PromptRecord {
   readonly key: Float32Array;
   /** Where the concept was shown, the clearest first: flat things are found again by their printed detail (`match`). */
   readonly shown?: readonly ImageValue[];
+  /** Its largest picture, to be put into others, where it isn't flat and so has none to be compared; absent in rows from before. */
+  readonly pictured?: ImageValue;
   /** What the taught thing is called; absent in rows from before, where its concept tells. */
   readonly entity?: Entity;
 }

@@ -33,6 +33,7 @@ const soft = z
     bias: z.number(),
     key: featureSchema,
     shown: z.array(imageValueSchema).optional(),
+    pictured: imageValueSchema.optional(),
     entity: entity.optional(),
   })
   .refine(

@@ -46,8 +46,8 @@ export const replace = defineTool({
     const painted = description && (await paintDescribed(image, object, description, context));
     if (painted) return painted;
     const looks = taught === undefined || isSomebody ? [] : looksOf(prompts, taught);
-    const known = looks.findLast(({ shown = [] }) => shown.length > 0);
-    const [shown] = known?.shown ?? [];
+    const known = looks.findLast(({ shown = [], pictured }) => shown.length > 0 || pictured !== undefined);
+    const shown = known?.shown?.[0] ?? known?.pictured;
     if (known && shown) {
       const result = await putTaught(image, object, shown, context);
       return {

@@ -5,6 +5,7 @@ import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
 import { lookExamples } from '../../src/skills/shared/decide-examples.js';
 import { loc } from '../../src/tools/loc.js';
 import { select } from '../../src/tools/select.js';
+import { withRecognised } from '../../src/tools/shared/recognise-taught.js';
 import { vqa } from '../../src/tools/vqa.js';
 import type { Box } from '../../src/util/box.js';
 import { randomVector, seeded } from '../learning/planted.js';
@@ -90,6 +91,15 @@ describe('two dogs alike', () => {
     await team.run(loc, show(dog('Rufus', 220)), { object: text('Rufus') });
     expect(recognised).toHaveLength(asked);
   });
+});
+
+test('what print shows clearly stays found where the model overlooks it; what only looks so does not', () => {
+  const region = (x: number, score: number) => ({ box: [x, 0, x + 40, 40] as Box, label: 'our logo', score });
+  const [printed, alike, seen] = [region(0, 0.9), region(100, 0.8), region(200, 0.7)];
+  const own = { regions: [printed, alike], printed: [printed], missed: [], prompts: ['look'] };
+  const found = withRecognised(own, { regions: [seen], prompts: ['example'], how: 'shown' });
+  expect(found.regions).toEqual([seen, printed]);
+  expect(found.missed.map(({ box }) => box)).toEqual([alike.box]);
 });
 
 describe('a question that names a taught thing', () => {

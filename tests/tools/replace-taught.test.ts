@@ -70,13 +70,13 @@ async function replaced(
     before?: Pixels;
     taught?: Pixels;
     view?: Box;
-    more?: Partial<SoftPrompt>;
+    more?: Partial<SoftPrompt> | ((shown: ImageValue) => Partial<SoftPrompt>);
   } = {},
 ) {
   const context = toolContext(models);
   const image = context.pictures.put(before, 'street.jpg');
   const shown = { ...context.pictures.put(taught), view };
-  const prompts = createPromptPool([shownAs('our logo', shown, more)]);
+  const prompts = createPromptPool([shownAs('our logo', shown, typeof more === 'function' ? more(shown) : more)]);
   const object = {
     type: 'Regions',
     picture: image.picture,
@@ -107,6 +107,11 @@ describe('a taught word', () => {
         ? true
         : pixelAt(after, x, y).every((value, channel) => value === pixelAt(scene, x, y)[channel]);
     expect(firstPixelWhere(after, (x, y) => !untouched(x, y))).toBeUndefined();
+  });
+
+  test('that isn’t flat is put in from its largest picture', async () => {
+    const { after } = await replaced('our logo', { more: (pictured) => ({ shown: undefined, pictured }) });
+    expect(near(pixelAt(after, 80, 80), [220, 20, 30], 12)).toBe(true);
   });
 
   test('covers the old thing as it is where no model fills', async () => {

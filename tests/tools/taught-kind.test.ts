@@ -105,3 +105,17 @@ test('where print tells clearly, no place is looked at', async () => {
   await team.teach('our poster', at(show({ box: left, look: 'poster' }), left));
   expect(await find(show({ box: right, look: 'poster' }), 'our poster')).toEqual({ boxes: [right], views: 0 });
 });
+
+test('what isn’t flat has a picture to be put into others, as long as that is there', async () => {
+  const { team, show } = kennel();
+  const shown = [left, right].map((box) => at(show({ box, look: 'Rufus', label: 'dog' }), box));
+  await team.teach('our dog Rufus', shown[0]);
+  const second = await team.teach('Rufus', shown[1]);
+  const pictured = () =>
+    team.pool
+      .active('LOC', 'Rufus')
+      .flatMap((prompt) => (prompt.kind === 'soft' ? [prompt.pictured ?? prompt.shown?.[0]] : []));
+  expect(pictured()).toMatchObject([{ view: left }]);
+  await team.retract(second);
+  expect(pictured()).toMatchObject([{ view: left }]);
+});

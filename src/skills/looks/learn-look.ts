@@ -6,6 +6,7 @@ import { readEntity } from '../../language/entity.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { strictGate, variedLookGate } from '../../learning/release-gate.js';
 import { teachConcept } from '../../learning/teach-concept.js';
+import { boxArea } from '../../util/box.js';
 import { viewLength } from '../../vision/look-features.js';
 import { faceSpace, looksTool } from './decide.js';
 import { faceComparison } from './faces.js';
@@ -57,7 +58,8 @@ export async function learnLook(look: Look, services: LearningServices): Promise
     },
     pictures > 1 ? variedLookGate : strictGate,
   );
-  return withEntity(draft, look.entity ?? services.pool.entity(looksTool, concept), services);
+  const known = withEntity(draft, look.entity ?? services.pool.entity(looksTool, concept), services);
+  return isFace ? known : withPicture(known, examples);
 }
 
 /** What only its name would not tell is kept with what it looks like. */
@@ -68,6 +70,22 @@ function withEntity(draft: LessonDraft, entity: Entity, { lexicon }: Pick<Learni
     ...draft,
     prompts: draft.prompts.map((prompt) =>
       prompt.kind === 'soft' && prompt.basis === 'feature' ? { ...prompt, entity } : prompt,
+    ),
+  };
+}
+
+/** Things that aren't flat have no picture by which they are found, and one by which they can be put somewhere. */
+function withPicture(draft: LessonDraft, examples: readonly Example[]): LessonDraft {
+  const [largest] = examples
+    .flatMap(({ picture, candidates, right }) =>
+      right.map((position) => ({ type: 'Image', picture, view: candidates[position].box }) as const),
+    )
+    .sort((a, b) => boxArea(b.view) - boxArea(a.view));
+  if (!largest) return draft;
+  return {
+    ...draft,
+    prompts: draft.prompts.map((prompt) =>
+      prompt.kind === 'soft' && prompt.basis === 'feature' && !prompt.shown ? { ...prompt, pictured: largest } : prompt,
     ),
   };
 }

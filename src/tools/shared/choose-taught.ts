@@ -5,7 +5,7 @@ import { boxOverlap } from '../../util/box.js';
 import { isSamePlace } from '../../util/overlap.js';
 import { type Named, rankByLikeness } from './name-taught.js';
 import { faceOf, mayName, namesOf } from './people.js';
-import { withPrint } from './printed-detail.js';
+import { clearMatch, matchesOf, withPrint } from './printed-detail.js';
 import { recogniseTaught } from './recognise-taught.js';
 
 /** Somebody who says "choose our logo" knows that it is there, so less likeness is enough than for what is found unasked. */
@@ -30,15 +30,20 @@ export async function chooseTaught(
     const { names, used } = await facesOf([word], pool, image, context);
     return { regions: pool.filter((_, position) => names[position] === word), prompts: used };
   }
+  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
   const recognised = await recogniseTaught(word, { ...image, view: undefined }, context);
-  const same =
-    recognised && pool.filter((region) => recognised.regions.some((one) => isSamePlace(one.box, region.box)));
+  const at = (places: readonly Pick<Region, 'box'>[]): readonly Region[] =>
+    pool.filter((region) => places.some((one) => isSamePlace(one.box, region.box)));
+  const same = recognised && at(recognised.regions);
+  // Models overlook small logos.
+  const matches = same?.length === 0 ? await matchesOf(looksOf(prompts, word), sight, context) : [];
+  const printed = at(matches.filter(({ score }) => score >= clearMatch));
+  if (printed.length > 0) return { regions: printed, prompts: looksOf(prompts, word).map(({ id }) => id) };
   // What was found lies nowhere among them only where it is something that was not asked about.
   if (recognised && same && (same.length > 0 || recognised.regions.length === 0))
     return { regions: bestOfEach(recognised.regions, same), prompts: recognised.prompts };
   // What looks more like something else that was taught is that.
   const words = [...new Set([word, ...thingWords(context)])].slice(0, maxWords);
-  const sight = await context.pictures.sight({ type: 'Image', picture: image.picture });
   const alike = await rankByLikeness(
     words,
     pool.map(({ box }) => box),

@@ -55,13 +55,13 @@ export async function findTaught(
   const matches = inside(found);
   const scored = (places: readonly Place[], { scores }: Looked): readonly Region[] =>
     places.map((place, position) => {
-      const match = 'inliers' in place ? place.score : 0;
+      const match = matchOf(place);
       const line = kind.isKnown && !isOfKind(kind, place) ? surelyAlike : taughtThreshold;
       const look = scores.at(position) ?? 0;
       return { box: place.box, label: word, score: joined(match, look < line ? Math.min(look, notIt) : look) };
     });
   const likely = [...matches, ...(isPrint ? [] : inside(kind.places))];
-  const isClear = matches.some(({ score }) => score >= clearMatch);
+  const isClear = matches.some((match) => matchOf(match) >= clearMatch);
   const first = isClear ? nothingLooked : await looks(word, sight, likely, context);
   const regions = scored(likely, first);
   if (isClear || isPrint || first.refusal || regions.some(({ score }) => score >= clearLook))
@@ -86,8 +86,12 @@ function told(
   if (refusal && scores.length === 0 && !regions.some(({ score }) => score >= sureMatch)) throw refusal;
   const note = refusal && `I compared ${scores.length} of ${places.length} places with “${word}”: ${refusal.friendly}`;
   const ids = looksOf(prompts, word).map(({ id }) => id);
-  return { ...split(regions), prompts: ids, ...(note ? { note, partial: true } : {}) };
+  const isPrinted = (_: Region, at: number): boolean => matchOf(places[at]) >= clearMatch;
+  const printed = onePlaceEach(regions.filter(isPrinted));
+  return { ...split(regions), printed, prompts: ids, ...(note ? { note, partial: true } : {}) };
 }
+
+const matchOf = (place: Place): number => ('inliers' in place ? place.score : 0);
 
 /** On a drawn page a drawn thing is found by its print, or it isn't there: to features, pages look much alike. */
 async function areBothDrawn(

@@ -6,7 +6,7 @@ import { taughtThreshold } from '../../skills/looks/decide.js';
 import { chooseVisuals, lookExamples, shownWith, visualsOf } from '../../skills/shared/decide-examples.js';
 import { boxOverlap, centreInside, viewOf } from '../../util/box.js';
 import { counted } from '../../util/format.js';
-import { overlaps } from '../../util/overlap.js';
+import { isSamePlace, overlaps } from '../../util/overlap.js';
 import { viewFeature } from '../../vision/view-feature.js';
 import type { FoundTaught } from './regions.js';
 
@@ -50,7 +50,10 @@ export async function recogniseTaught(
   }
 }
 
-/** The model's word, which was checked, in the places that looks and print give where those fit it. */
+/**
+ * The model's word, which was checked, in the places that looks and print give where those fit it. What print shows clearly
+ * stays found: models overlook small logos.
+ */
 export function withRecognised(
   own: FoundTaught,
   { regions, prompts, how }: Recognised,
@@ -61,11 +64,12 @@ export function withRecognised(
     return { ...region, box: same?.box ?? region.box, score: Math.max(taughtThreshold, region.score) };
   });
   const isSeen = ({ box }: Region): boolean => seen.some((one) => boxOverlap(one.box, box) >= overlaps.looseMatch);
+  const printed = (own.printed ?? []).filter((region) => !seen.some((one) => isSamePlace(one.box, region.box)));
   return {
     ...own,
-    regions: seen,
+    regions: [...seen, ...printed],
     missed: all
-      .filter((region) => !isSeen(region))
+      .filter((region) => !isSeen(region) && !printed.some(({ box }) => isSamePlace(box, region.box)))
       .map((region) => ({ ...region, score: Math.min(region.score, 0.99 * taughtThreshold) })),
     prompts: [...new Set([...own.prompts, ...prompts])],
     how,

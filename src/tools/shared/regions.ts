@@ -88,6 +88,8 @@ export interface FoundTaught {
   /** Best first, labelled with the taught word. */
   readonly regions: readonly Region[];
   readonly missed: readonly Region[];
+  /** Of the regions those that print alone shows clearly. */
+  readonly printed?: readonly Region[];
   readonly prompts: readonly string[];
   /** Set when there was no money to look at all places. */
   readonly partial?: boolean;
