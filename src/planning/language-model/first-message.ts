@@ -11,7 +11,7 @@ import { dataLine } from './data-line.js';
 import { type ExampleRoom, exampleLines, type ShownExample } from './example-lines.js';
 import type { ComposedMessage } from './messages.js';
 import { wording } from './taught.js';
-import { thingsNamed } from './taught-things.js';
+import { thingsNamed, toldOf } from './taught-things.js';
 import { threadLines, threadOf, wholeTurns } from './thread-lines.js';
 
 type Asked = Pick<Request, 'text' | 'said' | 'images' | 'exchange'>;
@@ -49,7 +49,7 @@ export function firstMessage(
   const things = thingsNamed(spoken, taught);
   const words = lexicon ? knownIn(text, lexicon) : [];
   const asked = dataLine({
-    ...(things.length > 0 && { taught: things }),
+    ...(things.length > 0 && { taught: things.map(toldOf) }),
     ...(words.length > 0 && { knows: words }),
     ...(images.length === 1 ? { picture: sizesOf(images, exchange)[0] } : { pictures: sizesOf(images, exchange) }),
     // What rules made of it would only mislead: the model reads it in its thread itself.
@@ -60,7 +60,7 @@ export function firstMessage(
   return {
     text: [...threadLines(exchange), ...lines, ...exampleLine(known, once), asked].join('\n'),
     examples,
-    unshown: names.filter((name) => !seen.has(wording(name))),
+    unshown: things.map(({ name }) => name).filter((name) => !seen.has(wording(name))),
   };
 }
 

@@ -8,7 +8,7 @@ import { planMessage } from './messages.js';
 import type { PlanningPrompts } from './prompts.js';
 import { planReply, planReplyInThread, readPlan } from './read-plan.js';
 import { wording } from './taught.js';
-import { thingsNamed } from './taught-things.js';
+import { thingsNamed, toldOf } from './taught-things.js';
 import { isFollowUp, threadLines } from './thread-lines.js';
 
 const schema = jsonSchema('plan', planReply);
@@ -33,7 +33,7 @@ export function planQuestion(
   const { text, said = text, exchange = [] } = request;
   const goesOn = exchange.length > 0 && (isDoubtful || isFollowUp(request));
   const things = thingsNamed([text, said, ...exchange.map((one) => one.text)].join(' '), taught);
-  const named = things.length > 0 ? { 'to locate by name': things } : {};
+  const named = things.length > 0 ? { 'to locate by name': things.map(toldOf) } : {};
   const told = said === text ? named : { ...named, 'perhaps meant': text };
   const { text: message, examples } = goesOn
     ? planMessage({ ...request, text: said }, plans, told, threadLines(exchange))

@@ -2,6 +2,7 @@
 import type { Entity } from '../../contracts/learning.js';
 import { nameKey } from '../../language/entity.js';
 import { isHarmless, requestWords } from '../../language/harmless-words.js';
+import { withoutOwner } from '../../language/possessives.js';
 
 const maxThings = 12;
 const maxOthers = 3;
@@ -9,13 +10,23 @@ const maxOthers = 3;
 /** By its name alone, or with what else means it: `{"Rufus": ["our office dog", "our dog"]}`. */
 export type ToldThing = string | Readonly<Record<string, readonly string[]>>;
 
-/** The taught things of which a text has a word. */
-export function thingsNamed(text: string, things: readonly Entity[]): readonly ToldThing[] {
-  const said = [...new Set(requestWords(text))];
+/** The taught things that a text may mean: by a word of their names, or by all of what else they are called. */
+export function thingsNamed(text: string, things: readonly Entity[]): readonly Entity[] {
+  const words = requestWords(text);
+  const said = ` ${words.join(' ')} `;
+  const isSaid = (other: string): boolean => said.includes(` ${requestWords(plainly(other)).join(' ')} `);
   return things
-    .filter((thing) => wordsOf(thing).some((word) => said.some((one) => isForm(one, word))))
-    .slice(0, maxThings)
-    .map(toldOf);
+    .filter((thing) => {
+      const own = requestWords(thing.name).filter((word) => !isHarmless(word));
+      return own.some((word) => words.some((one) => isForm(one, word))) || othersOf(thing).some(isSaid);
+    })
+    .slice(0, maxThings);
+}
+
+/** "the office dog" is our office dog; any dog is not our dog. */
+function plainly(other: string): string {
+  const bare = withoutOwner(other);
+  return bare.includes(' ') ? bare : other;
 }
 
 const othersOf = ({ name, others, owner, kind }: Entity): readonly string[] => {
@@ -23,13 +34,10 @@ const othersOf = ({ name, others, owner, kind }: Entity): readonly string[] => {
   return [...new Set(all)].filter((other) => !nameKey(other).includes(nameKey(name))).slice(0, maxOthers);
 };
 
-function toldOf(thing: Entity): ToldThing {
+export function toldOf(thing: Entity): ToldThing {
   const others = othersOf(thing);
   return others.length === 0 ? thing.name : { [thing.name]: others };
 }
-
-const wordsOf = (thing: Entity): readonly string[] =>
-  [thing.name, ...othersOf(thing)].flatMap(requestWords).filter((word) => !isHarmless(word));
 
 const [minStem, maxEnding] = [3, 3];
 

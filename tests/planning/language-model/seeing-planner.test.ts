@@ -173,7 +173,7 @@ describe('one call that sees', () => {
       [[picture], undefined],
     ] as const) {
       const model = modelThatSays(json({ answer: 'No.', short: 'no' }));
-      const sees = { ...eyes(), taughtNames: async () => ['Rufus', 'Bella'], examples: async () => examples };
+      const sees = { ...eyes('Rufus', 'Bella'), examples: async () => examples };
       const made = await languagePlanner({ ...model, eyes: sees }).plan(requestOf('is rufus here?'), [], { signal });
       expect(made.direct).toEqual({ text: 'No.', bare: 'no', ...(unseen && { unseen }) });
     }

@@ -1,7 +1,7 @@
 /** Models are told how a team calls its things, in each way that it was said to them. */
 import { expect, test } from 'vitest';
 import { readEntity } from '../../../src/language/entity.js';
-import { thingsNamed } from '../../../src/planning/language-model/taught-things.js';
+import { thingsNamed, toldOf } from '../../../src/planning/language-model/taught-things.js';
 import { lexicon } from '../../support/tool-context.js';
 import { languagePlanner, modelThatSays, requestOf } from './world.js';
 
@@ -16,7 +16,9 @@ test.each([
   ['is the blue room here?', ['The Blue Room']],
   ['wo ist Anas Mug?', ["Ana's mug"]],
   ['how many cars are there?', []],
-])('%s', (text, named) => expect(thingsNamed(text, things)).toEqual(named));
+  ['how many dogs are there?', []],
+  ['where is our dog?', [rufus]],
+])('%s', (text, named) => expect(thingsNamed(text, things).map(toldOf)).toEqual(named));
 
 test('a model that sees no pictures is told of them as well', async () => {
   const model = modelThatSays('{"steps":["Locate Rufus"]}');
