@@ -122,6 +122,8 @@ interface BudgetOptions {
 interface Budget extends Pick<Account, 'objection' | 'refused' | 'refusal'> {
   /** Sets dollars aside. @throws BudgetError when that would pass a cap */
   reserve(dollars: number, day: string): Promise<void>;
+  /** What a call is charged: no vendor's bill is more than what was set aside as the most that the call may cost. */
+  checked(reserved: number, charge: Charge): Charge;
   /** A call has been made: it cost what is charged, of what was reserved for it. */
   settle(reserved: number, charge: Charge, day: string): Promise<void>;
   /** Frees what was set aside and not used. */
@@ -180,6 +182,16 @@ function createBudget(
       refusal = overDayCap(tightest(totals, caps), dollars, now());
       refuse(refusal);
     },
+    checked(reserved, charge) {
+      const { dollars, backend, model } = charge;
+      if (dollars === undefined || (dollars >= 0 && !isOver(reserved, dollars))) return charge;
+      const paid = dollars > reserved ? reserved : 0;
+      log.warn(
+        { team, backend, model, told: dollars, reserved, paid },
+        '[money] a vendor told of more than its call can cost, or of less than nothing; what was set aside is counted',
+      );
+      return { ...charge, dollars: paid };
+    },
     settle(reserved, charge, day) {
       committed += (charge.dollars ?? 0) - reserved;
       const isLesson = purpose === 'lesson' ? { isLesson: true as const } : {};
@@ -224,11 +236,13 @@ function openPart({ budget, whole, shelf, whose }: PartOptions): Part {
           held.push(reserved);
           underWay += 1;
         },
-        charge(charge) {
+        charge(told) {
+          if (held.length > 0) underWay -= 1;
+          const reserved = held.shift() ?? 0;
+          const charge = budget.checked(reserved, told);
           own.add(charge);
           whole.add(charge);
-          if (held.length > 0) underWay -= 1;
-          notes.push(budget.settle(held.shift() ?? 0, charge, day));
+          notes.push(budget.settle(reserved, charge, day));
         },
       };
       const onSubstitution = (substitution: Substitution): void => {

@@ -67,6 +67,23 @@ test('a call costs what it cost, whatever was set aside for it', async () => {
   expect(await bank.spent()).toMatchObject([{ person: ana, model: 'm-1', dollars: 0.006, calls: 3 }]);
 });
 
+test.each([
+  [1e9, 0.05],
+  [Number.POSITIVE_INFINITY, 0.05],
+  [Number.NaN, 0],
+  [-3, 0],
+])(
+  'a vendor that tells of $%d where at most $0.05 was set aside is believed as far as that',
+  async (price, counted) => {
+    const bank = await openBank();
+    const account = bank.open();
+    await asking(account, vendor({ price, worst: 0.05 }).answer).ask();
+    expect(account.bill.cost).toBe(counted);
+    expect(await bank.totals()).toEqual({ person: counted, team: counted, all: counted });
+    expect(await bank.spent()).toMatchObject([{ dollars: counted, calls: 1 }]);
+  },
+);
+
 test('fifty questions at once do not pass a cap together, and what is refused is not asked', async () => {
   const bank = await openBank({ personDay: 0.1 });
   const { made, answer } = vendor({ price: 0.01 });
