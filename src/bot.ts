@@ -9,6 +9,7 @@ import { capabilityNames } from './contracts/capabilities.js';
 import type { Lexicon } from './contracts/lexicon.js';
 import type { Log } from './contracts/log.js';
 import type { Capability, Models, ShownExample, Sight } from './contracts/model.js';
+import type { Observer } from './contracts/operation.js';
 import type { Planner } from './contracts/planner.js';
 import type { Resolver } from './contracts/resolver.js';
 import type { Memory } from './contracts/store.js';
@@ -74,6 +75,7 @@ export interface BotOptions {
   readonly now: () => number;
   readonly randomId: () => string;
   readonly log: Log;
+  readonly observe?: Observer;
   /** Aborts everything under way. */
   readonly signal: AbortSignal;
 }
@@ -169,6 +171,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     commands,
     emoji: config.emoji,
     weekly: config.weekly,
+    observe: options.observe,
     signal,
   });
 

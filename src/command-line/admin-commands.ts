@@ -4,6 +4,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import { buildGroundingIndex } from '../models/grounding/build-index.js';
 import { groundingIndexPath } from '../models/grounding/index.js';
 import { doctor } from './doctor.js';
+import { createMetrics } from './operation/metrics.js';
 import type { Session } from './session.js';
 import { start } from './start.js';
 
@@ -24,8 +25,9 @@ export function addStartCommand(program: Command, { terminal, context, say, with
       context.signal.addEventListener('abort', () => {
         setTimeout(() => terminal.exit(0), maxStopMs).unref();
       });
-      return withBot({ quiet: false }, (bot, log, environment) =>
-        start(bot, { ...context, environment, log, write: say }),
+      const metrics = createMetrics();
+      return withBot({ quiet: false, observe: metrics }, (bot, log, environment) =>
+        start(bot, { ...context, environment, metrics, log, write: say }),
       );
     });
 }

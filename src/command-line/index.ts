@@ -6,6 +6,7 @@ import { ClovabotError } from '../contracts/errors.js';
 import { projectRoot } from '../util/project-root.js';
 import { addAdminCommands, addStartCommand } from './admin-commands.js';
 import { addAskCommand } from './ask-command.js';
+import { addBackupCommands } from './backup-commands.js';
 import { addEvalCommand } from './evaluation/eval-command.js';
 import { addLearningCommands } from './learning-commands.js';
 import { createSession, type Session, type Terminal } from './session.js';
@@ -57,5 +58,6 @@ async function createProgram(session: Session): Promise<Command> {
   addEvalCommand(program, session);
   addLearningCommands(program, session);
   addAdminCommands(program, session);
+  addBackupCommands(program, session);
   return program;
 }

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { assembleBot, type Bot } from '../bot.js';
 import type { Log } from '../contracts/log.js';
+import type { Observer } from '../contracts/operation.js';
+import { currentTrace } from '../util/trace.js';
 
 /** The parts of `process` that the command line uses. */
 export interface Terminal {
@@ -38,7 +40,12 @@ export interface Session {
    * @param settings variables that are set besides those of the environment
    */
   withBot<Result>(
-    options: { readonly memory?: string; readonly quiet: boolean; readonly settings?: Terminal['env'] },
+    options: {
+      readonly memory?: string;
+      readonly quiet: boolean;
+      readonly settings?: Terminal['env'];
+      readonly observe?: Observer;
+    },
     use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
   ): Promise<Result>;
 }
@@ -51,14 +58,19 @@ export function createSession(terminal: Terminal, signal: AbortSignal, fail: () 
     fail,
     print: (line) => void terminal.stdout.write(`${line}\n`),
     say: (line) => void terminal.stderr.write(`${line}\n`),
-    async withBot({ memory, quiet, settings }, use) {
+    async withBot({ memory, quiet, settings, observe }, use) {
       const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
       const environment = { ...terminal.env, ...settings, ...own };
       const log: Log = pino(
-        { level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'), base: undefined },
+        {
+          level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'),
+          base: undefined,
+          // From an event to the posts that follow from it, everything bears its id.
+          mixin: () => ({ trace: currentTrace() }),
+        },
         pino.destination({ fd: 2, sync: true }),
       );
-      const bot = await assembleBot({ ...context, environment, fetch, log });
+      const bot = await assembleBot({ ...context, environment, fetch, log, observe });
       try {
         return await use(bot, log, environment);
       } finally {

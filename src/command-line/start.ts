@@ -5,12 +5,16 @@ import { createSharedServers } from '../chats/shared/shared-servers.js';
 import type { ConnectedChat } from '../contracts/chat.js';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
+import type { Operation } from '../contracts/operation.js';
+import { createHealth } from './operation/health.js';
+import { createMetrics, type Metrics } from './operation/metrics.js';
 
 /** Connects every chat that is configured, loads the models behind it, and stays until the signal aborts. */
 export async function start(
   bot: Bot,
   options: {
     readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly metrics?: Metrics;
     readonly log: Log;
     readonly now: () => number;
     readonly randomId: () => string;
@@ -18,7 +22,13 @@ export async function start(
     readonly write: (line: string) => void;
   },
 ): Promise<void> {
-  const { environment, log, now, randomId, signal, write } = options;
+  const { environment, metrics = createMetrics(), log, now, randomId, signal, write } = options;
+  const desk = createHealth({ memory: bot.memory, home: bot.config.home, log, now });
+  const operation: Operation = {
+    health: desk.health,
+    metrics: async () => metrics.read(await desk.health()),
+  };
+  const app = metrics.observed(bot.app, log);
   await bot.memory.journal.begin();
   const connected: ConnectedChat[] = [];
   const servers = createSharedServers();
@@ -26,11 +36,12 @@ export async function start(
     for (const chat of Object.values(chats)) {
       const connection = await chat.connect({
         environment,
-        app: bot.app,
+        app,
         memory: bot.memory,
         commands,
         picturesGoTo: bot.connected.flatMap(({ connection }) => connection.sendsPicturesTo ?? []),
         servers,
+        operation,
         log,
         now,
         randomId,
@@ -42,8 +53,12 @@ export async function start(
     if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Connect chats”');
     // The page is open already; a failed warm-up shows again, with its cause, at the first question.
     bot.warmUp().then(
-      () => log.info({}, 'models are warm'),
+      () => {
+        desk.warmed();
+        log.info({}, 'models are warm');
+      },
       (error: unknown) => {
+        desk.warmed(error);
         if (!signal.aborted) log.warn({ err: error }, 'a model could not be loaded ahead');
       },
     );

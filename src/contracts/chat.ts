@@ -5,6 +5,7 @@ import type { EnvironmentVariable } from './backend.js';
 import type { CommandOption, Translations } from './command.js';
 import type { Verdict } from './feedback.js';
 import type { Log } from './log.js';
+import type { Operation } from './operation.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Box, Person } from './turn.js';
@@ -186,6 +187,8 @@ export interface ChatOptions {
   readonly picturesGoTo?: readonly string[];
   /** Absent: a chat that needs one opens its own. */
   readonly servers?: SharedServers;
+  /** How the bot does; absent: a chat that is asked says only that it is there. */
+  readonly operation?: Operation;
   readonly log: Log;
   readonly now: () => number;
   readonly randomId: () => string;

@@ -44,7 +44,8 @@ export async function ask(
   connection: Connection,
   services: EventServices,
 ): Promise<Heard> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, now, attempt, tools, underWay, budgets } = services;
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, observe, now, attempt, tools, underWay, budgets } =
+    services;
   const { team, thread, author } = message;
   const id = attempt.nextId();
   const known = attempt.isAgain ? await memory.turns.get(team, id) : undefined;
@@ -91,7 +92,7 @@ export async function ask(
     return 'unread';
   }
   const shownTurns = unlessStopped(opening ? goingOn(opening, turns) : turns, services.signal);
-  const post = await showTurns(shownTurns, message, connection, { memory, log, onPosted: open.onPost });
+  const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted: open.onPost });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
 }

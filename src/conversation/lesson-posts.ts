@@ -2,6 +2,7 @@ import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
+import type { Observer } from '../contracts/operation.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person, PictureReference } from '../contracts/turn.js';
 import { type LessonContext, openingLessonPost, renderLesson } from '../show/render-lesson.js';
@@ -43,9 +44,10 @@ export function createLessonPosts(options: {
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly log: Log;
+  readonly observe?: Observer;
   readonly signal: AbortSignal;
 }): LessonPosts {
-  const { memory, records, trail, log, signal } = options;
+  const { memory, records, trail, log, observe, signal } = options;
 
   async function contextOf(lesson: Lesson): Promise<LessonContext> {
     const [turn, again] = await Promise.all(
@@ -81,6 +83,8 @@ export function createLessonPosts(options: {
         const context = await contextOf(last);
         const shownIn = await live.finish(renderLesson(last, { ...context, givers }));
         await tie(last, context, shownIn);
+        observe?.lesson(last);
+        log.info({ lesson: last.id, status: last.status, ms: last.ms, post: shownIn }, 'a lesson has ended');
         return last;
       } catch (error) {
         // What a stop cuts off, or trouble of the database, goes on in the same post.

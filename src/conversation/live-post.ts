@@ -1,6 +1,7 @@
 import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
+import type { Observer } from '../contracts/operation.js';
 import type { Post } from '../contracts/post.js';
 import type { Memory } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
@@ -53,6 +54,7 @@ interface ShowOptions {
   readonly id?: string;
   readonly memory: Pick<Memory, 'turns'>;
   readonly log: Log;
+  readonly observe?: Observer;
   /** Hears which post shows them. */
   readonly onPosted?: (id: string) => void;
 }
@@ -73,7 +75,7 @@ export async function showTurns(
   turns: AsyncIterable<Turn>,
   place: Place,
   connection: Connection,
-  { id, memory, log, onPosted }: ShowOptions,
+  { id, memory, log, observe, onPosted }: ShowOptions,
 ): Promise<string | undefined> {
   let live: Awaited<ReturnType<typeof openLivePost>> | undefined;
   let last: Turn | undefined;
@@ -89,5 +91,8 @@ export async function showTurns(
   await memory.turns.set(last, live.id);
   const post = await live.finish(renderTurn(last));
   if (post !== live.id) await memory.turns.set(last, post);
+  observe?.turn(last);
+  const { id: turn, status, ms, cost } = last;
+  log.info({ team: place.team, turn, status, ms, cost, post }, 'a question has ended');
   return post;
 }

@@ -29,9 +29,9 @@ export interface Offers {
 }
 
 export function createOffers(
-  services: Pick<Services, 'engine' | 'memory' | 'records' | 'trail' | 'log' | 'signal'>,
+  services: Pick<Services, 'engine' | 'memory' | 'records' | 'trail' | 'log' | 'observe' | 'signal'>,
 ): Offers {
-  const { engine, memory, records, trail, log, signal } = services;
+  const { engine, memory, records, trail, log, observe, signal } = services;
   const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
     namespace: accepted,
     key: rowKey(team, post),
@@ -52,7 +52,7 @@ export function createOffers(
   /** Calls that were paid for before a stop have kept their answers: nobody pays them twice. */
   async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {
     const turns = unlessStopped(engine.carryOut(offered, signal), signal);
-    const post = await showTurns(turns, { team, thread }, connection, { id, memory, log });
+    const post = await showTurns(turns, { team, thread }, connection, { id, memory, log, observe });
     if (post !== undefined) await trail.recordShown(team, { id: post, thread }, offered.request.images);
   }
 

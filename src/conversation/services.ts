@@ -1,6 +1,7 @@
 import type { Abilities } from '../contracts/abilities.js';
 import type { Command } from '../contracts/command.js';
 import type { Log } from '../contracts/log.js';
+import type { Observer } from '../contracts/operation.js';
 import type { Memory } from '../contracts/store.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Tool } from '../contracts/tool.js';
@@ -50,6 +51,7 @@ export interface ServiceOptions {
   /** Emoji that vote, in addition to ✅ 👍 ❌ 👎. */
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly log: Log;
+  readonly observe?: Observer;
   readonly now: () => number;
   readonly randomId: () => string;
   /** Aborts whatever is under way when the bot stops. */
@@ -85,7 +87,7 @@ export function createServices(options: ServiceOptions): Services {
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
   const cleanup = createForgettingCleanup({ memory, records, trail, weeks, log, signal });
-  const lessonPosts = createLessonPosts({ memory, records, trail, log, signal });
+  const lessonPosts = createLessonPosts({ memory, records, trail, log, observe: options.observe, signal });
   return {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),

@@ -33,6 +33,7 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['ENOSPC', 'the disk is full; what was stored is intact', 'free some space'],
   ['EACCES', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
   ['EPERM', 'this user may not use the folder', 'give it write access, or set CLOVABOT_HOME to another folder'],
+  ['ENOENT', 'a folder of the bot is gone', 'restore a backup, or start the bot again to begin anew'],
   ['EROFS', 'the file system is read-only', 'set CLOVABOT_HOME to a folder that can be written'],
   ['ENOTDIR', 'a part of the path is no folder', 'correct the path'],
   ['EEXIST', 'a part of the path is no folder', 'correct the path'],

@@ -33,9 +33,13 @@ const hostname = (host = ''): string => /^\[?(.*?)\]?(?::\d+)?$/.exec(host)?.[1]
 
 const forwarded = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|via|cf-connecting-ip|true-client-ip)$/i;
 
+/** Whether it says that somebody hands it on. */
+export const isForwarded = (context: Context): boolean =>
+  Object.keys(context.req.header()).some((name) => forwarded.test(name));
+
 /** Without a password the chat is for those who sit at the machine: what is handed on from elsewhere is refused. */
 export const forwardedGuard: MiddlewareHandler = async (context, next) => {
-  if (Object.keys(context.req.header()).some((name) => forwarded.test(name)))
+  if (isForwarded(context))
     return fault(
       context,
       403,

@@ -10,6 +10,7 @@ import { boardRoutes } from './board-routes.js';
 import { boardConnection, createTeller, endInterrupted, webTeam } from './connection.js';
 import { createEventStream } from './event-stream.js';
 import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders } from './guard.js';
+import { healthRoutes } from './health-routes.js';
 import { createIdentities } from './identity.js';
 import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
@@ -64,10 +65,7 @@ export const web: Chat = {
     });
     routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
     routes.use(safeHeaders(files.importMapHash));
-    // Docker and load balancers ask by whatever name they have; the answer tells nothing.
-    routes.get('/healthz', (context) =>
-      context.json({ status: 'ok', seconds: Math.round((now() - startedAt) / 1000) }),
-    );
+    routes.route('/', healthRoutes({ operation: given.operation, token: settings.metricsToken, startedAt, now }));
     routes.use(hostGuard(settings.loopback, proxies), originGuard);
     if (userHeader !== undefined) routes.use(identities.guard);
     else if (!sessions) routes.use(forwardedGuard);

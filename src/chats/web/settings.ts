@@ -34,6 +34,12 @@ export const webEnvironment: readonly EnvironmentVariable[] = [
       'Header in which the trusted proxy names the person who has signed in to it: everybody then writes under that name',
     example: 'X-Forwarded-User',
   },
+  {
+    name: 'CLOVABOT_METRICS_TOKEN',
+    summary:
+      'Bearer token with which Prometheus reads /metrics from other machines (at least 16 characters); without it, only this machine reads them',
+    secret: true,
+  },
   { name: 'CLOVABOT_WEB', summary: '“off” turns the web chat off', example: 'on' },
 ];
 
@@ -47,6 +53,8 @@ export interface WebSettings {
   readonly trustedProxies?: TrustedProxies;
   /** In lower case: where a trusted proxy names the person. */
   readonly userHeader?: string;
+  /** With which /metrics is read from elsewhere. */
+  readonly metricsToken?: string;
   /** Bound to this machine only. */
   readonly loopback: boolean;
 }
@@ -73,6 +81,7 @@ const schema = z.object({
   CLOVABOT_HOST: z.string().default('127.0.0.1'),
   CLOVABOT_WEB_PASSWORD: password,
   CLOVABOT_WEB_OPERATOR_PASSWORD: password,
+  CLOVABOT_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   CLOVABOT_TRUSTED_PROXY: proxyList,
   CLOVABOT_USER_HEADER: z
     .string()
@@ -97,7 +106,7 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
         'set CLOVABOT_WEB_PASSWORD, or leave CLOVABOT_HOST out to keep it on this machine',
     );
   const { CLOVABOT_WEB_OPERATOR_PASSWORD: operatorPassword, CLOVABOT_TRUSTED_PROXY: trusted } = settings;
-  const { CLOVABOT_USER_HEADER: userHeader } = settings;
+  const { CLOVABOT_USER_HEADER: userHeader, CLOVABOT_METRICS_TOKEN: metricsToken } = settings;
   if (userHeader !== undefined && !trusted)
     throw new ConfigError(
       '[web] CLOVABOT_USER_HEADER is believed of a trusted proxy only, else anybody could send it; set CLOVABOT_TRUSTED_PROXY to its address',
@@ -114,6 +123,7 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
     ...{ host, port, password, loopback },
     ...(operatorPassword !== undefined && { operatorPassword }),
     ...(trusted && { trustedProxies: trusted }),
+    ...(metricsToken !== undefined && { metricsToken }),
     ...(userHeader !== undefined && { userHeader }),
   };
 }

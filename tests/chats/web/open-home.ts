@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { web } from '../../../src/chats/index.js';
 import type { ConnectedChat } from '../../../src/contracts/chat.js';
+import type { Operation } from '../../../src/contracts/operation.js';
 import type { Memory } from '../../../src/contracts/store.js';
 import { type RecordedLog, recordingLog } from '../../support/log.js';
 import { photo } from '../../support/sample-photos.js';
@@ -28,7 +29,7 @@ export interface Home {
 }
 type Environment = Readonly<Record<string, string>>;
 
-export async function openHome(environment: Environment = {}): Promise<Home> {
+export async function openHome(environment: Environment = {}, operation?: Operation): Promise<Home> {
   const log = recordingLog();
   const disk = await temporaryMemory(log);
   let memory = await disk.open();
@@ -40,6 +41,7 @@ export async function openHome(environment: Environment = {}): Promise<Home> {
       memory,
       commands,
       picturesGoTo,
+      operation,
       log,
       now: Date.now,
       randomId: randomUUID,

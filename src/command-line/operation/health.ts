@@ -1,0 +1,91 @@
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { ClovabotError } from '../../contracts/errors.js';
+import type { Log } from '../../contracts/log.js';
+import type { Health, Problem } from '../../contracts/operation.js';
+import type { Memory } from '../../contracts/store.js';
+import { explainFailure } from '../../memory/failures.js';
+import { rowKey } from '../../util/row-key.js';
+
+export interface HealthOptions {
+  readonly memory: Pick<Memory, 'store'>;
+  readonly home: string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export interface HealthDesk {
+  health(): Promise<Health>;
+  /** What came of loading the models. */
+  warmed(failure?: unknown): void;
+}
+
+/** ms that an answer holds: what watches may ask often. */
+const keptMs = 2_000;
+const patienceMs = 3_000;
+/** Bytes on the disk below which pictures and lessons will soon not be taken. */
+const minFree = 200_000_000;
+
+export function createHealth({ memory, home, log, now }: HealthOptions): HealthDesk {
+  let isWarm = false;
+  let models: Problem | undefined;
+  let last: { readonly at: number; readonly problems: Promise<readonly Problem[]> } | undefined;
+
+  async function look(): Promise<readonly Problem[]> {
+    const found = await Promise.all([database(), pictures(), disk()]);
+    return found.flatMap((problem) => problem ?? []);
+  }
+
+  /** It must take what is written, too: a full disk still reads. */
+  async function database(): Promise<Problem | undefined> {
+    const written = memory.store.write([{ namespace: 'health', key: rowKey('seen'), value: now(), ttl: 86_400_000 }]);
+    const problem = await within(written);
+    return problem === undefined ? undefined : { part: 'database', what: problem };
+  }
+
+  async function pictures(): Promise<Problem | undefined> {
+    const problem = await within(access(path.join(home, 'pictures'), constants.R_OK | constants.W_OK));
+    return problem === undefined ? undefined : { part: 'pictures', what: problem };
+  }
+
+  async function disk(): Promise<Problem | undefined> {
+    const { bavail, bsize } = await statfs(home).catch(() => ({ bavail: Number.POSITIVE_INFINITY, bsize: 1 }));
+    const free = bavail * bsize;
+    if (free >= minFree) return undefined;
+    return { part: 'disk', what: `only ${Math.floor(free / 1e6)} MB are free; free some space` };
+  }
+
+  async function within(work: Promise<unknown>): Promise<string | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const slow = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`it did not answer within ${patienceMs / 1000} s; check its load`), patienceMs);
+    });
+    const outcome = work.then(
+      () => undefined,
+      (error: unknown) => {
+        log.warn({ err: error }, '[health] a part of the bot is not well');
+        return explainFailure(error instanceof ClovabotError ? error.cause : error);
+      },
+    );
+    try {
+      return await Promise.race([outcome, slow]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    warmed(failure) {
+      isWarm = true;
+      if (failure === undefined) return;
+      const what =
+        failure instanceof ClovabotError ? failure.friendly : 'a model could not be loaded; the log has the cause';
+      models = { part: 'models', what };
+    },
+    async health() {
+      if (!last || Math.abs(now() - last.at) > keptMs) last = { at: now(), problems: look() };
+      return { problems: [...(await last.problems), ...(models ? [models] : [])], isWarm };
+    },
+  };
+}

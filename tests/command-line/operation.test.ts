@@ -1,0 +1,109 @@
+/** How a running bot does, as those who run it and what watches it are told. */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHealth } from '../../src/command-line/operation/health.js';
+import { createMetrics } from '../../src/command-line/operation/metrics.js';
+import type { App, Connection } from '../../src/contracts/chat.js';
+import { ClovabotError, ModelError } from '../../src/contracts/errors.js';
+import type { Store } from '../../src/contracts/store.js';
+import { databaseError } from '../../src/memory/failures.js';
+import { currentTrace } from '../../src/util/trace.js';
+import { recordingLog } from '../support/log.js';
+import { fullTurn } from '../support/turn.js';
+
+function desk(write: () => Promise<void> = async () => undefined) {
+  const home = mkdtempSync(path.join(tmpdir(), 'clovabot-health-'));
+  mkdirSync(path.join(home, 'pictures'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const clock = { now: 1_000_000 };
+  const store = { write } as unknown as Store;
+  return { home, clock, health: createHealth({ memory: { store }, home, log: recordingLog(), now: () => clock.now }) };
+}
+
+test('all is well, and the models are warm once they are', async () => {
+  const { health } = desk();
+  expect(await health.health()).toEqual({ problems: [], isWarm: false });
+  health.warmed();
+  expect(await health.health()).toEqual({ problems: [], isWarm: true });
+});
+
+test.each([
+  ['ECONNREFUSED', /database server does not answer; start it/],
+  ['SQLITE_FULL', /disk is full.*free some space/],
+  ['57P01', /starting or stopping/],
+])('a database that fails with %s is told with its remedy, without address and password', async (code, words) => {
+  const cause = Object.assign(new Error(`postgres://ana:hunter2@db ${code}`), { code });
+  const { health, clock } = desk(async () => {
+    throw databaseError(cause, 'postgres://db');
+  });
+  const { problems } = await health.health();
+  expect(problems).toEqual([{ part: 'database', what: expect.stringMatching(words) }]);
+  expect(JSON.stringify(problems)).not.toMatch(/hunter2|postgres:/);
+  clock.now += 60_000;
+  expect((await health.health()).problems).toHaveLength(1);
+});
+
+test('what was wrong is not said any more when it is well again', async () => {
+  let isAway = true;
+  const { health, clock } = desk(async () => {
+    if (isAway) throw new ClovabotError('away', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
+  });
+  expect((await health.health()).problems).toHaveLength(1);
+  isAway = false;
+  clock.now += 10_000;
+  expect((await health.health()).problems).toEqual([]);
+});
+
+test.skipIf(process.getuid?.() === 0)('pictures that cannot be written are told', async () => {
+  const { home, health } = desk();
+  chmodSync(path.join(home, 'pictures'), 0o500);
+  expect((await health.health()).problems).toEqual([
+    { part: 'pictures', what: expect.stringContaining('write access') },
+  ]);
+});
+
+test('an emptied home is told', async () => {
+  const { home, health } = desk();
+  rmSync(path.join(home, 'pictures'), { recursive: true });
+  expect((await health.health()).problems).toEqual([{ part: 'pictures', what: expect.stringContaining('gone') }]);
+});
+
+test('a model that could not be loaded is told', async () => {
+  const { health } = desk();
+  health.warmed(new ModelError('[x] down', { backend: 'x', friendly: 'x does not answer right now.' }));
+  expect((await health.health()).problems).toEqual([{ part: 'models', what: 'x does not answer right now.' }]);
+});
+
+const connection: Connection = {
+  post: async () => '1',
+  edit: async () => undefined,
+  react: async () => undefined,
+  load: async () => Promise.reject(new Error('nothing is loaded')),
+};
+
+test('events, questions, parts and the lag of the event loop are counted', async () => {
+  const metrics = createMetrics();
+  const seen: (string | undefined)[] = [];
+  const app = metrics.observed(
+    { onMessage: async () => void seen.push(currentTrace()) } as unknown as App,
+    recordingLog(),
+  );
+  const message = { team: 't', thread: 'th', author: { id: 'a', name: 'Ana' }, text: '', pictures: [], at: 1 };
+  await Promise.all(['m1', 'm2'].map((id) => app.onMessage({ ...message, id }, connection)));
+  expect(seen).toEqual(['m1', 'm2']);
+  metrics.turn({ ...fullTurn('one', 't', 'th', 1), status: 'answered', ms: 700, cost: 0.25 });
+  const { text } = await metrics.read({ isWarm: true, problems: [{ part: 'disk', what: 'full' }] });
+  for (const line of [
+    'clovabot_events_total{kind="message",outcome="done"} 2',
+    'clovabot_turns_total{status="answered"} 1',
+    'clovabot_turn_seconds_bucket{le="1"} 1',
+    'clovabot_turn_dollars_total 0.25',
+    'clovabot_part_ok{part="disk"} 0',
+    'clovabot_part_ok{part="database"} 1',
+    'clovabot_events_under_way 0',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
+});
