@@ -2,7 +2,7 @@ import { CapabilityError } from '../contracts/errors.js';
 import type { Face, Models, Sight } from '../contracts/model.js';
 import type { Region } from '../contracts/turn.js';
 import { type Box, boxHeight, boxWidth, centreInside } from '../util/box.js';
-import { addToMask, shapeMask } from '../util/drawing/masks.js';
+import { addShape } from '../util/drawing/masks.js';
 import { type Looking, maskOf, type RegionMask } from './region-mask.js';
 
 /** What it takes to cut something out: as to look at it, and to see faces. */
@@ -38,5 +38,5 @@ async function facesIn({ id, pixels }: Sight, { models, signal }: Cutting): Prom
 function addHead({ part, mask }: RegionMask, face: Box): void {
   const [width, height] = [boxWidth(face), boxHeight(face)];
   const head: Box = [face[0] - 0.12 * width, face[1] - 0.5 * height, face[2] + 0.12 * width, face[3]];
-  addToMask(mask, shapeMask('ellipse', head, part, 0.18 * height), 0, 0);
+  addShape(mask, 'ellipse', head, part, 0.18 * height);
 }

@@ -55,8 +55,9 @@ export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: numb
   const radiusY = Math.max(0.5, boxHeight(box) / 2);
   const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
   const distance = shape === 'ellipse' ? ellipseDistance : rectangleDistance;
-  for (let y = 0; y < part.height; y++)
-    for (let x = 0; x < part.width; x++) {
+  const [fromX, fromY, toX, toY] = reachOf(box, part, feather, turn);
+  for (let y = fromY; y < toY; y++)
+    for (let x = fromX; x < toX; x++) {
       const right = part.left + x + 0.5 - centreX;
       const down = part.top + y + 0.5 - centreY;
       const dx = Math.abs(right * cosine + down * sine);
@@ -67,6 +68,32 @@ export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: numb
   return mask;
 }
 
+/** The rectangle of `part`, in its own pixels, outside of which a shape selects nothing. */
+function reachOf(box: Box, part: PixelPart, feather: number, turn: number): Box {
+  const [centreX, centreY] = boxCentre(box);
+  const [radiusX, radiusY] = [Math.max(0.5, boxWidth(box) / 2), Math.max(0.5, boxHeight(box) / 2)];
+  // As `ellipseDistance` tells it, the edge fades no further than this; a rectangle's fades less far.
+  const share = 1 + feather / Math.min(radiusX, radiusY);
+  const [cosine, sine] = [Math.abs(Math.cos(turn)), Math.abs(Math.sin(turn))];
+  const reachX = share * (radiusX * cosine + radiusY * sine) + 1;
+  const reachY = share * (radiusX * sine + radiusY * cosine) + 1;
+  const within = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+  return [
+    within(Math.floor(centreX - reachX - part.left), part.width),
+    within(Math.floor(centreY - reachY - part.top), part.height),
+    within(Math.ceil(centreX + reachX - part.left), part.width),
+    within(Math.ceil(centreY + reachY - part.top), part.height),
+  ];
+}
+
+/** Adds a shape of the picture to a mask that is made for `part` of it, in place; see `shapeMask`. */
+export function addShape(whole: Mask, shape: Shape, box: Box, part: PixelPart, feather: number): void {
+  const [left, top, right, bottom] = reachOf(box, part, feather, 0);
+  if (right <= left || bottom <= top) return;
+  const around = { left: part.left + left, top: part.top + top, width: right - left, height: bottom - top };
+  addToMask(whole, shapeMask(shape, box, around, feather), left, top);
+}
+
 /** 1 inside, 0 from `feather` pixels on, smooth between. */
 function fade(outside: number, feather: number): number {
   if (outside <= 0) return 1;
@@ -75,11 +102,11 @@ function fade(outside: number, feather: number): number {
   return share * share * (3 - 2 * share);
 }
 
-/** Pixels from the ellipse, negative inside; near enough away from its centre. */
+/** Pixels from the ellipse; inside of it some number that is not positive. */
 function ellipseDistance(dx: number, dy: number, radiusX: number, radiusY: number): number {
   const level = Math.hypot(dx / radiusX, dy / radiusY);
-  const slope = Math.hypot(dx / radiusX ** 2, dy / radiusY ** 2);
-  return slope === 0 ? -Math.min(radiusX, radiusY) : (level * (level - 1)) / slope;
+  if (level <= 1) return level - 1;
+  return (level * (level - 1)) / Math.hypot(dx / radiusX ** 2, dy / radiusY ** 2);
 }
 
 function rectangleDistance(dx: number, dy: number, radiusX: number, radiusY: number): number {
