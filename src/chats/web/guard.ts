@@ -1,14 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { LRUCache } from 'lru-cache';
-import PQueue from 'p-queue';
 import { comesByProxy, type TrustedProxies } from './proxy.js';
 import { isLoopback } from './settings.js';
 import type { WebFault } from './wire.js';
 
 export const tooFast = 'That is a little fast for me. Please wait a moment.';
 
-type FaultStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+type FaultStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 422 | 429 | 500 | 503;
 
 /** The answer to a request that cannot be served: `sentence` is for the person. */
 export function fault(context: Context, status: FaultStatus, sentence: string): Response {
@@ -106,28 +105,5 @@ export function createRate({ burst, perSecond }: RateLimits, now: () => number):
     const may = left >= 1;
     kept.set(key, { left: may ? left - 1 : left, at });
     return may;
-  };
-}
-
-export interface UploadLimits {
-  /** Bodies of up to so many bytes pass without waiting, so that large ones do not hold up plain messages. */
-  readonly smallBytes: number;
-  /** Large bodies being read and taken in at once: each is held in memory whole. */
-  readonly atOnce: number;
-  /** Requests that may wait for their turn; one more is sent away. */
-  readonly waiting: number;
-}
-
-/** Lets few large bodies in at once. Goes before whatever reads the body: what waits stays with its sender. */
-export function uploadGate({ smallBytes, atOnce, waiting }: UploadLimits): MiddlewareHandler {
-  const queue = new PQueue({ concurrency: atOnce });
-  return async (context, next) => {
-    const length = context.req.header('content-length');
-    // A body whose length is not told may be of any size.
-    const isSmall = length !== undefined && !context.req.header('transfer-encoding') && Number(length) <= smallBytes;
-    if (isSmall) return next();
-    if (queue.pending >= atOnce && queue.size >= waiting)
-      return fault(context, 503, 'Too many pictures are arriving at once. Please send yours again in a minute.');
-    await queue.add(() => next());
   };
 }

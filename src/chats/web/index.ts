@@ -40,6 +40,7 @@ export const web: Chat = {
     const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
     await endInterrupted(board, app.goesOnIn);
     const pictures = memory.pictures(webTeam);
+    const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
     const elsewhere = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),
       ...{ userAgent, trustedOrigins: [] },
@@ -80,7 +81,14 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
+<<<<<<< HEAD
     routes.route('/', messageRoutes({ board, identities, pictures, tell, mayWrite, mayClick }));
+=======
+    routes.route(
+      '/',
+      messageRoutes({ picturesOf, board, identities, pictures, tell, web: elsewhere, mayWrite, mayClick }),
+    );
+>>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
     routes.route(
       '/',
       boardRoutes({

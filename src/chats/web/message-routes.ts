@@ -2,17 +2,23 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { IncomingPicture, Message } from '../../contracts/chat.js';
-import { PictureError } from '../../contracts/errors.js';
+import { PictureError, TooMuchError } from '../../contracts/errors.js';
 import type { Pictures, ReceivedPicture } from '../../contracts/store.js';
 import type { PictureReference } from '../../contracts/turn.js';
 import { type Unusable, unusableSentences } from '../../util/unusable-file.js';
 import { linksIn, picturesByLinks, withoutLinks } from '../shared/links.js';
 import type { Board } from './board.js';
 import type { Teller } from './connection.js';
+<<<<<<< HEAD
 import { storedPicture, webTeam } from './connection.js';
 import { fault, tooFast, uploadGate } from './guard.js';
+=======
+import { webTeam } from './connection.js';
+import { fault, tooFast } from './guard.js';
+>>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
 import type { Identities } from './identity.js';
 import { readPointed, resolvePointed } from './pointing.js';
+import { uploadGate } from './upload-gate.js';
 import type { Posted } from './wire.js';
 import { limits } from './wire.js';
 
@@ -33,6 +39,8 @@ export interface MessageRoutesOptions {
   readonly board: Board;
   readonly identities: Identities;
   readonly pictures: Pictures;
+  /** The same pictures, in the turns and within the limits of a person. */
+  readonly picturesOf: (person: string) => Pictures;
   readonly tell: Teller;
   /** Whether this person may write once more now. */
   readonly mayWrite: (person: string) => boolean;
@@ -46,7 +54,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
   const maxBytes = limits.pictures * limits.pictureBytes;
   routes.post(
     '/api/messages',
-    uploadGate({ smallBytes: 1_000_000, atOnce: 2, waiting: 8 }),
+    uploadGate({ smallBytes: 1_000_000, heldBytes: 100_000_000, minRate: 20_000, windowMs: 10_000, most: 200 }),
     bodyLimit({
       maxSize: maxBytes + 1_000_000,
       onError: (context) => fault(context, 413, `That is more than ${megabytes(maxBytes)} MB in one message.`),
@@ -67,7 +75,11 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
+<<<<<<< HEAD
   const { board, identities, pictures, tell, mayWrite } = options;
+=======
+  const { board, identities, pictures, picturesOf, tell, web, mayWrite } = options;
+>>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
@@ -90,7 +102,11 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
   if (refusal) return fault(context, 422, refusal);
   if (!mayWrite(author)) return fault(context, 429, tooFast);
 
-  const received = await receivePictures(files, pictures);
+  const received = await receivePictures(files, picturesOf(person.id));
+  if ('retryAfterMs' in received) {
+    context.header('Retry-After', String(Math.ceil(received.retryAfterMs / 1000)));
+    return fault(context, 429, received.refusal);
+  }
   if ('refusal' in received) return fault(context, 422, received.refusal);
   const { unusable } = received;
   const uploaded = received.uploads.map((upload) => upload && plainReference(upload.reference));
@@ -141,7 +157,7 @@ interface Uploads {
 async function receivePictures(
   files: readonly File[],
   pictures: Pictures,
-): Promise<Uploads | { readonly refusal: string }> {
+): Promise<Uploads | { readonly refusal: string } | { readonly refusal: string; readonly retryAfterMs: number }> {
   const uploads: (Upload | undefined)[] = [];
   const unusable: Unusable[] = [];
   for (const file of files) {
@@ -149,6 +165,7 @@ async function receivePictures(
       uploads.push({ file, reference: await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name) });
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
+      if (error instanceof TooMuchError) return { refusal: error.friendly, retryAfterMs: error.retryAfterMs };
       uploads.push(undefined);
       unusable.push({ kind: 'other', name: file.name, why: error.friendly });
     }

@@ -1,60 +1,93 @@
 import { type ClientRequest, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { uploadGate } from '../../../src/chats/web/guard.js';
+import { type UploadLimits, uploadGate } from '../../../src/chats/web/upload-gate.js';
+import { noisy } from '../../support/hostile-pictures.js';
 import { openHome, photoFile } from './open-home.js';
 import { visitor } from './visitor.js';
 
-test('large bodies are let in two at a time, in their order; small ones pass; too many are sent away', async () => {
-  const inside: { readonly name: string; readonly leave: () => void }[] = [];
+/** A server of one route behind the gate, that answers with the bytes that came. */
+async function openGate(limits: Partial<UploadLimits>) {
   const routes = new Hono();
-  routes.post('/:name', uploadGate({ smallBytes: 100, atOnce: 2, waiting: 1 }), async (context) => {
-    if (context.req.param('name') === 'broken') throw new Error('broken');
-    await new Promise<void>((resolve) => inside.push({ name: context.req.param('name'), leave: resolve }));
-    return context.text('taken');
+  const usual = { smallBytes: 100, heldBytes: 1_000_000, minRate: 1_000, windowMs: 300, most: 10 };
+  routes.post('/', uploadGate({ ...usual, ...limits }), async (context) => {
+    const body = await context.req.raw.arrayBuffer().catch(() => undefined);
+    return body ? context.text(String(body.byteLength)) : context.text('damaged', 400);
   });
-  routes.onError((_error, context) => context.text('failed', 500));
-  const send = async (name: string, headers: Record<string, string> = { 'content-length': '1000' }) =>
-    (await routes.request(`/${name}`, { method: 'POST', headers })).status;
-  const names = (): readonly string[] => inside.map(({ name }) => name);
+  /** Sends pieces of a body, a number of ms after the one before. */
+  return async (...pieces: readonly { readonly bytes: number; readonly after?: number }[]) => {
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        for (const { bytes, after = 0 } of pieces) {
+          await pause(after);
+          controller.enqueue(new Uint8Array(bytes));
+        }
+        controller.close();
+      },
+    });
+    const given: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+    const response = await routes.request('/', given);
+    return { status: response.status, text: await response.text() };
+  };
+}
 
-  const answers = [send('one'), send('two', {}), send('three')];
-  const fourth = await send('four');
-  const small = send('small', { 'content-length': '100' });
-  await expect.poll(names).toEqual(['one', 'two', 'small']);
-  expect(fourth).toBe(503);
-  inside[0]?.leave();
-  await expect.poll(names).toEqual(['one', 'two', 'small', 'three']);
-  for (const { leave } of inside) leave();
-  expect(await Promise.all([...answers, small])).toEqual([200, 200, 200, 200]);
-  // A failure gives its place back as well.
-  for (let time = 0; time < 3; time++) expect(await send('broken')).toBe(500);
+test('large bodies come as they are, as many at once as their bytes allow; the others wait', async () => {
+  const send = await openGate({ heldBytes: 250_000 });
+  const all = await Promise.all(
+    Array.from({ length: 8 }, () => send(...Array.from({ length: 4 }, () => ({ bytes: 50_000 })))),
+  );
+  expect(all).toEqual(all.map(() => ({ status: 200, text: '200000' })));
 });
 
-test('while large messages hang, plain ones are taken, and who comes last is told to try again', async () => {
+test('what stands still or trickles is cut off with a sentence, and keeps nobody out', async () => {
+  const send = await openGate({ heldBytes: 100_000 });
+  const still = send({ bytes: 50_000 }, { bytes: 10, after: 60_000 });
+  const trickle = send({ bytes: 10 }, ...Array.from({ length: 200 }, () => ({ bytes: 10, after: 50 })));
+  expect(await send({ bytes: 80_000 }, { bytes: 80_000 })).toEqual({ status: 200, text: '160000' });
+  for (const slow of [await still, await trickle]) {
+    expect(slow.status).toBe(408);
+    expect(slow.text).toContain('That came too slowly');
+  }
+});
+
+test('a slow line that keeps its pace is heard to the end', async () => {
+  const send = await openGate({});
+  const pieces = Array.from({ length: 20 }, () => ({ bytes: 200, after: 50 }));
+  expect(await send(...pieces)).toEqual({ status: 200, text: '4000' });
+});
+
+test('more at once than a machine can keep open are sent away', async () => {
+  const send = await openGate({ most: 2 });
+  const open = [send({ bytes: 200, after: 100 }), send({ bytes: 200, after: 100 })];
+  await pause(20);
+  expect((await send({ bytes: 200 })).status).toBe(503);
+  expect((await Promise.all(open)).map(({ status }) => status)).toEqual([200, 200]);
+});
+
+test('while large messages hang, plain ones are taken, and so are large ones that go on', async () => {
   const home = await openHome();
   const page = visitor(home);
   const ann = await page.join('Ann');
   const hanging: ClientRequest[] = [];
   try {
-    const sentAway = new Promise<number | undefined>((resolve) => {
-      for (let count = 0; count < 11; count++) {
-        const upload = request(`${home.address}/api/messages`, {
-          method: 'POST',
-          headers: {
-            origin: home.address,
-            'content-type': 'multipart/form-data; boundary=x',
-            'content-length': 200_000_000,
-          },
-        });
-        upload.on('response', ({ statusCode }) => resolve(statusCode));
-        upload.on('error', () => undefined);
-        upload.write('--x');
-        hanging.push(upload);
-      }
-    });
-    expect(await sentAway).toBe(503);
+    for (let count = 0; count < 11; count++) {
+      const upload = request(`${home.address}/api/messages`, {
+        method: 'POST',
+        headers: {
+          origin: home.address,
+          'content-type': 'multipart/form-data; boundary=x',
+          'content-length': 200_000_000,
+        },
+      });
+      upload.on('error', () => undefined);
+      upload.write('--x');
+      hanging.push(upload);
+    }
     await page.says(ann, 'count the people', { pictures: [await photoFile(1)] });
+    const large = new File([await noisy(1_600, 1_200).png().toBuffer()], 'large.png');
+    expect(large.size).toBeGreaterThan(2_000_000);
+    await page.says(ann, 'and here?', { pictures: [large] });
   } finally {
     for (const upload of hanging) upload.destroy();
     await home.close();
