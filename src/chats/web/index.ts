@@ -81,14 +81,7 @@ export const web: Chat = {
     const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
     const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
     const signedIn = sessions !== undefined;
-<<<<<<< HEAD
-    routes.route('/', messageRoutes({ board, identities, pictures, tell, mayWrite, mayClick }));
-=======
-    routes.route(
-      '/',
-      messageRoutes({ picturesOf, board, identities, pictures, tell, web: elsewhere, mayWrite, mayClick }),
-    );
->>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
+    routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, tell, mayWrite, mayClick }));
     routes.route(
       '/',
       boardRoutes({

@@ -9,13 +9,8 @@ import { type Unusable, unusableSentences } from '../../util/unusable-file.js';
 import { linksIn, picturesByLinks, withoutLinks } from '../shared/links.js';
 import type { Board } from './board.js';
 import type { Teller } from './connection.js';
-<<<<<<< HEAD
 import { storedPicture, webTeam } from './connection.js';
-import { fault, tooFast, uploadGate } from './guard.js';
-=======
-import { webTeam } from './connection.js';
 import { fault, tooFast } from './guard.js';
->>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
 import type { Identities } from './identity.js';
 import { readPointed, resolvePointed } from './pointing.js';
 import { uploadGate } from './upload-gate.js';
@@ -75,11 +70,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
-<<<<<<< HEAD
-  const { board, identities, pictures, tell, mayWrite } = options;
-=======
-  const { board, identities, pictures, picturesOf, tell, web, mayWrite } = options;
->>>>>>> d87555c (feat(web): uploads are held by their bytes and cut off when they trickle; who waits is not sent away)
+  const { board, identities, pictures, picturesOf, tell, mayWrite } = options;
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
