@@ -1,5 +1,7 @@
 # syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+# By its digest, so that the same is built tomorrow; `docker buildx imagetools inspect node:24-bookworm-slim` tells a newer one.
+ARG NODE_IMAGE=node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
+FROM ${NODE_IMAGE} AS build
 WORKDIR /clovabot
 # better-sqlite3 compiles where no prebuilt binary can be had.
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
@@ -9,7 +11,7 @@ COPY commands ./commands
 COPY data ./data
 RUN npm ci --no-audit --no-fund && npm prune --omit=dev --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
     CLOVABOT_HOME=/var/lib/clovabot \
     CLOVABOT_HOST=0.0.0.0 \

@@ -9,6 +9,9 @@ import type { Operation } from '../contracts/operation.js';
 import { createHealth } from './operation/health.js';
 import { createMetrics, type Metrics } from './operation/metrics.js';
 
+/** Of waiting and dead events; more are shown as so many. */
+const mostCounted = 1000;
+
 /** Connects every chat that is configured, loads the models behind it, and stays until the signal aborts. */
 export async function start(
   bot: Bot,
@@ -26,7 +29,16 @@ export async function start(
   const desk = createHealth({ memory: bot.memory, home: bot.config.home, log, now });
   const operation: Operation = {
     health: desk.health,
-    metrics: async () => metrics.read(await desk.health()),
+    async metrics() {
+      const health = await desk.health();
+      // What is not well tells nothing.
+      const count = (status: 'waiting' | 'dead'): Promise<number> =>
+        bot.memory.journal.list(status, mostCounted).then(
+          (listed) => listed.length,
+          () => 0,
+        );
+      return metrics.read(health, { waiting: await count('waiting'), dead: await count('dead') });
+    },
   };
   const app = metrics.observed(bot.app, log);
   await bot.memory.journal.begin();

@@ -4,6 +4,7 @@ import type { Entry, JournalWorker, NewEntry } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { noticePost } from '../show/render-turn.js';
+import { traced } from '../util/trace.js';
 import { attemptOf, isNoted } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
@@ -87,29 +88,32 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
     await accept({ ...entry, key: `${entry.key}~${services.randomId()}` }, connection);
   }
 
+  /** What it logs bears the id of the event that it goes back to. */
+  async function carryOutEntry(entry: Entry): Promise<void> {
+    const way = connectionOf(entry);
+    if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
+    const event = journalledSchema.parse(entry.event);
+    const attempt = attemptOf(entry, store);
+    const follows = await carryOut(event, entry, attempt.posting(way), desks, { ...services, attempt });
+    // What a stop has cut off is not done.
+    signal.throwIfAborted();
+    const { key, team, thread } = entry;
+    if (follows)
+      await accept(
+        {
+          ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside' },
+          event: { kind: 'follow-up', followUp: follows },
+        },
+        way,
+      );
+    else if (!key.includes('>')) await way.end?.();
+  }
+
   const work = journal.work({
     ...(retryMs && { retryMs }),
     signal,
     isReady: (entry) => connectionOf(entry) !== undefined,
-    async carryOut(entry) {
-      const way = connectionOf(entry);
-      if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
-      const event = journalledSchema.parse(entry.event);
-      const attempt = attemptOf(entry, store);
-      const follows = await carryOut(event, entry, attempt.posting(way), desks, { ...services, attempt });
-      // What a stop has cut off is not done.
-      signal.throwIfAborted();
-      const { key, team, thread } = entry;
-      if (follows)
-        await accept(
-          {
-            ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside' },
-            event: { kind: 'follow-up', followUp: follows },
-          },
-          way,
-        );
-      else if (!key.includes('>')) await way.end?.();
-    },
+    carryOut: (entry) => traced(idIn(entry.key), () => carryOutEntry(entry)),
     async onDone(entry) {
       live.delete(entry.key);
       await attemptOf({ ...entry, begun: 1 }, store).forgetNotes();
@@ -189,6 +193,9 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
 
 /** One name for an event over all its tellings; a message's does not depend on its thread. */
 const keyOf = (kind: Journalled['kind'], team: string, id: string): string => JSON.stringify([kind, team, id]);
+
+/** The id of the event that a key of the journal goes back to. */
+const idIn = (key: string): string => /^\["[^"]*","(?:[^"\\]|\\.)*","((?:[^"\\]|\\.)*)"\]/.exec(key)?.[1] ?? key;
 
 const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);
 

@@ -94,7 +94,10 @@ test('events, questions, parts and the lag of the event loop are counted', async
   await Promise.all(['m1', 'm2'].map((id) => app.onMessage({ ...message, id }, connection)));
   expect(seen).toEqual(['m1', 'm2']);
   metrics.turn({ ...fullTurn('one', 't', 'th', 1), status: 'answered', ms: 700, cost: 0.25 });
-  const { text } = await metrics.read({ isWarm: true, problems: [{ part: 'disk', what: 'full' }] });
+  const { text } = await metrics.read(
+    { isWarm: true, problems: [{ part: 'disk', what: 'full' }] },
+    { waiting: 3, dead: 1 },
+  );
   for (const line of [
     'clovabot_events_total{kind="message",outcome="done"} 2',
     'clovabot_turns_total{status="answered"} 1',
@@ -102,7 +105,8 @@ test('events, questions, parts and the lag of the event loop are counted', async
     'clovabot_turn_dollars_total 0.25',
     'clovabot_part_ok{part="disk"} 0',
     'clovabot_part_ok{part="database"} 1',
-    'clovabot_events_under_way 0',
+    'clovabot_journal_entries{status="waiting"} 3',
+    'clovabot_journal_entries{status="dead"} 1',
   ])
     expect(text.split('\n')).toContain(line);
   expect(text).toContain('nodejs_eventloop_lag_p99_seconds');

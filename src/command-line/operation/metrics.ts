@@ -8,7 +8,8 @@ import { traced } from '../../util/trace.js';
 export interface Metrics extends Observer {
   /** Counts what chats tell the app, and gives each event its trace. @param log told at the level `debug` */
   observed(app: App, log: Log): App;
-  read(health: Health): ReturnType<Operation['metrics']>;
+  /** @param journal how many events wait, and how many were given up */
+  read(health: Health, journal?: { readonly waiting: number; readonly dead: number }): ReturnType<Operation['metrics']>;
 }
 
 interface Event {
@@ -28,9 +29,12 @@ export function createMetrics(): Metrics {
     ...{ name: 'clovabot_events_total', help: 'Events that chats told, by kind and outcome', registers },
     labelNames: ['kind', 'outcome'],
   });
-  const underWay = new Gauge({ name: 'clovabot_events_under_way', help: 'Events being dealt with', registers });
+  const entries = new Gauge({
+    ...{ name: 'clovabot_journal_entries', help: 'Events that wait or are under way, and those given up', registers },
+    labelNames: ['status'],
+  });
   const eventSeconds = new Histogram({
-    ...{ name: 'clovabot_event_seconds', help: 'From an event to the end of all that follows from it', registers },
+    ...{ name: 'clovabot_event_seconds', help: 'Until an event is written down and may be acknowledged', registers },
     ...{ labelNames: ['kind'], buckets: seconds },
   });
   const turns = new Counter({
@@ -49,19 +53,17 @@ export function createMetrics(): Metrics {
 
   async function observe({ kind, trace, log }: Event, work: () => Promise<void>): Promise<void> {
     const end = eventSeconds.startTimer({ kind });
-    underWay.inc();
     let outcome = 'done';
     try {
       await traced(trace, async () => {
         log.debug({ kind }, 'an event came');
         await work();
-        log.debug({ kind }, 'an event is dealt with');
+        log.debug({ kind }, 'an event is written down');
       });
     } catch (error) {
       outcome = 'failed';
       throw error;
     } finally {
-      underWay.dec();
       events.inc({ kind, outcome });
       end();
     }
@@ -89,7 +91,9 @@ export function createMetrics(): Metrics {
     lesson(lesson) {
       if (!isWorking(lesson)) lessons.inc({ status: lesson.status });
     },
-    async read({ problems }) {
+    async read({ problems }, journal = { waiting: 0, dead: 0 }) {
+      entries.set({ status: 'waiting' }, journal.waiting);
+      entries.set({ status: 'dead' }, journal.dead);
       for (const part of ['database', 'pictures', 'disk', 'models'] as const)
         well.set({ part }, problems.some((problem) => problem.part === part) ? 0 : 1);
       return { mediaType: registry.contentType, text: await registry.metrics() };
