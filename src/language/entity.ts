@@ -224,6 +224,8 @@ export function findMentions(
     for (let count = Math.min(maxNameWords, tokens.length - from); count > 0; count--) {
       const last = tokens[from + count - 1];
       const whole = text.slice(tokens[from].at, last.at + last.raw.length);
+      // "Is this Rufus?" asks of this whether it is Rufus.
+      if (count > 1 && /^(?:this|that|these|those)\s/i.test(whole)) continue;
       // "Rufus's ball" names Rufus.
       const phrases = [whole, whole.replace(/['’]s$/, '')];
       const phrase = phrases.find((one) => meant(one) !== undefined);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Detection, Match, Sight } from '../../src/contracts/model.js';
 import type { ImageValue, RegionsValue } from '../../src/contracts/turn.js';
 import { loc } from '../../src/tools/loc.js';
+import { select } from '../../src/tools/select.js';
 import { type Box, boxOverlap } from '../../src/util/box.js';
 import { near, randomVector, seeded } from '../learning/planted.js';
 import { at, createLookingTeam, text } from '../skills/looking-team.js';
@@ -118,4 +119,20 @@ test('what isn’t flat has a picture to be put into others, as long as that is 
   expect(pictured()).toMatchObject([{ view: left }]);
   await team.retract(second);
   expect(pictured()).toMatchObject([{ view: left }]);
+});
+
+test('is chosen by its name for what it rests on, and left out by its name', async () => {
+  const { team, show } = await taught('Rufus');
+  const image = show({ box: right, look: 'Rufus', label: 'dog' }, { box: left, look: 'couch', label: 'dog' });
+  const { output: rufus } = await team.run(loc, image, { object: text('Rufus') });
+  const below: RegionsValue = {
+    ...{ type: 'Regions', picture: image.picture },
+    regions: [{ box: [200, 120, 330, 200], label: 'couch', score: 0.9 }],
+  };
+  const resting = await team.run(select, image, { object: rufus, query: text('Rufus resting on'), to: below });
+  expect((resting.output as RegionsValue).regions).toHaveLength(1);
+  const { output: dogs } = await team.run(loc, image, { object: text('dog') });
+  const query = text('dogs other than Rufus nearest first');
+  const others = await team.run(select, image, { object: dogs, query, to: rufus });
+  expect((others.output as RegionsValue).regions.map(({ box }) => box)).toEqual([left]);
 });

@@ -1,4 +1,4 @@
-import { isOneCertain, isProperName } from '../../language/own-names.js';
+import { isOneCertain } from '../../language/own-names.js';
 import { UnclearError, type Writer } from './draft.js';
 import type { Relation, Thing } from './intent.js';
 
@@ -26,7 +26,10 @@ export const onSide = {
 
 /** "dog" or "dogs", as it was said. */
 export const nounOf = ({ lexicon }: Writer, { noun, plural, every, said }: Thing): string =>
-  said ?? ((plural || every) && !isProperName(noun) ? lexicon.plural(noun) : noun);
+  said ?? ((plural || every) && !hasCapital.test(noun) ? lexicon.plural(noun) : noun);
+
+/** What a team calls by name there is no more than one of. */
+const hasCapital = /\p{Lu}/u;
 
 export const theNoun = (writer: Writer, thing: Thing): string =>
   isOneCertain(thing.noun) ? nounOf(writer, thing) : `the ${nounOf(writer, thing)}`;

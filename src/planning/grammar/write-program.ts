@@ -221,7 +221,7 @@ function nearestFirst(writer: Writer, thing: Thing, found: Variable, picture: Pi
     return found;
   const anchor = findThing(writer, { ...relation.thing, quantity: undefined }, picture);
   const things = writer.lexicon.plural(thing.noun);
-  const query = `${things} other than ${writer.lexicon.plural(relation.thing.noun)} nearest first`;
+  const query = `${things} other than ${nounOf(writer, { ...relation.thing, plural: true })} nearest first`;
   const words = `Put them in the order of their distance`;
   return writer.draft.call(
     'BOX',

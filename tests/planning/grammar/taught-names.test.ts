@@ -40,6 +40,10 @@ describe('a taught name in a request', () => {
     ['which of these dogs is Rufus?', '{BOX0.place}'],
     ['how many dogs are there without Rufus?', 'OTHERS(object=BOX0,than=BOX1)'],
     ['is it Rufus or Bella?', "else 'Bella' if"],
+    ['is this Rufus or Bella?', "else 'Bella' if"],
+    ['is that our office dog or Bella?', "else 'Bella' if"],
+    ['is this one Rufus?', "LOC(image=IMAGE,object='Rufus')"],
+    ['blur that Rufus', "LOC(image=IMAGE,object='Rufus')"],
     ['replace the car with Rufus', "prompt='Rufus'"],
     ['what color is Rufus?', 'COLOR('],
   ])('%s', async (text, part) => {
