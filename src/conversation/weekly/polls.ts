@@ -90,6 +90,9 @@ export async function refreshPoll(turn: Turn, connection: Connection, services: 
   const people = new Set(chain.flatMap(({ feedback }) => standingVerdicts(feedback).map(({ author }) => author.id)));
   const { team, thread, post, number, of } = poll;
   const settled = settlement.status === 'agreed' ? settlement.opinion.words : undefined;
+  const state = JSON.stringify([people.size, settled]);
+  if (poll.state === state) return;
+  await weeks.keepPoll({ ...poll, state });
   await connection
     .edit({ team, thread }, post, renderPoll(root, tools, { number, of, answers: people.size, settled }))
     .catch((error: unknown) => log.info({ err: error }, 'the post of a question cannot be edited any more'));

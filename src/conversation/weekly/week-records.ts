@@ -17,6 +17,8 @@ const pollSchema = z.object({
   turn: z.string(),
   number: z.number(),
   of: z.number(),
+  /** What its post says since people answer it. */
+  state: z.string().optional(),
 });
 export type PollRow = z.infer<typeof pollSchema>;
 
