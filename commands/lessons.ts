@@ -2,6 +2,7 @@ import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/lesson.js';
 import type { PostPicture } from '../src/contracts/post.js';
 import type { PictureGift } from '../src/contracts/store.js';
+import { waysWords } from '../src/show/render-lesson.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { allChecks } from '../src/util/all-checks.js';
 import { escapeForChat } from '../src/util/escape-for-chat.js';
@@ -105,25 +106,26 @@ const verbs: Readonly<Record<Lesson['kind'], string>> = {
 };
 
 function outcome(lesson: Lesson): string {
-  const { status, reason, evidence, before, after, undone } = lesson;
-  switch (status) {
-    case 'reflecting':
-    case 'learning':
-      return 'under way';
-    case 'undone':
-      return `undone${undone ? ` by ${escapeForChat(undone.by.name, 40)}` : ''}`;
-    case 'refused':
-      return `not learned; ${escapeForChat(reason, 160)}`;
-    case 'accepted': {
-      // What was left out of it is said in its own words.
-      if (lesson.adopted) return escapeForChat(reason, 600);
-      const turned = before !== undefined && after !== undefined && before !== after;
-      const gained = turned ? `“${escapeForChat(before, 40)}” became “${escapeForChat(after, 40)}”` : '';
-      const { probe } = evidence ?? {};
-      const checks = evidence && allChecks(evidence);
-      const checked = checks && `right in ${checks.after} of ${checks.size} checks, ${checks.before} before`;
-      const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
-      return [gained, checked, kept].filter(Boolean).join('; ') || escapeForChat(reason, 160) || 'kept';
-    }
-  }
+  const { status, undone } = lesson;
+  if (status === 'reflecting' || status === 'learning') return 'under way';
+  if (status === 'undone') return `undone${undone ? ` by ${escapeForChat(undone.by.name, 40)}` : ''}`;
+  // What chooses between ways to an answer is learned where nothing else is, too.
+  return [learnedOf(lesson), ...waysWords(lesson).map(asClause)].join('; ');
+}
+
+/** "For such questions …" after a semicolon. */
+const asClause = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+
+function learnedOf(lesson: Lesson): string {
+  const { status, reason, evidence, before, after } = lesson;
+  if (status === 'refused') return `not learned; ${escapeForChat(reason, 160)}`;
+  // What was left out of it is said in its own words.
+  if (lesson.adopted) return escapeForChat(reason, 600);
+  const turned = before !== undefined && after !== undefined && before !== after;
+  const gained = turned ? `“${escapeForChat(before, 40)}” became “${escapeForChat(after, 40)}”` : '';
+  const { probe } = evidence ?? {};
+  const checks = evidence && allChecks(evidence);
+  const checked = checks && `right in ${checks.after} of ${checks.size} checks, ${checks.before} before`;
+  const kept = probe && probe.size > 0 && `${probe.size - probe.flipped.length} of ${probe.size} others stay right`;
+  return [gained, checked, kept].filter(Boolean).join('; ') || escapeForChat(reason, 160) || 'kept';
 }

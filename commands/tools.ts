@@ -61,6 +61,7 @@ export const tools: Command = {
               judging.filter((tool) => !isBusy(tool)),
               teacher.kinds,
             ),
+            ...planningWords(lessons),
             ...(ways.length > 0 ? [`- ${waysWords(ways)}`] : []),
             ...eyesWords(ways),
             ...(checks.length > 0 ? [`- ${checksWords(checks)}`] : []),
@@ -98,6 +99,17 @@ const kindNames: Readonly<Record<QuestionKind, string>> = {
   edit: 'edits',
   other: 'anything else',
 };
+
+/** What was learned of how questions are planned, from corrections and from right answers. */
+function planningWords(lessons: readonly Lesson[]): readonly string[] {
+  const taught = lessons.filter(
+    ({ status, experiences, asleep }) => status === 'accepted' && experiences.length > 0 && !asleep,
+  );
+  const at = (wanted: string): number => taught.filter(({ reflection }) => reflection?.fault.at === wanted).length;
+  const [plans, programs] = [at('plan'), at('program')];
+  const confirmed = taught.filter(({ kind }) => kind === 'confirmation').length;
+  return plans + programs + confirmed > 0 ? [`- ${toolsMessages.planning(plans, programs, confirmed)}`] : [];
+}
 
 /** Which way to an answer comes first, where people have said which was right. */
 const waysWords = (ways: readonly WayStanding[]): string =>

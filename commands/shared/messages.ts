@@ -1,5 +1,5 @@
 /** What commands answer in sentences of their own: why something can't be done, and what became of it. */
-import { counted } from '../../src/util/format.js';
+import { counted, joinWords } from '../../src/util/format.js';
 
 export const forgetMessages = {
   usage: [
@@ -61,6 +61,16 @@ export const undoMessages = {
 } as const;
 
 export const toolsMessages = {
+  planning: (plans: number, programs: number, confirmed: number) => {
+    const learned = [
+      ...(plans > 0 ? [counted(plans, 'corrected plan')] : []),
+      ...(programs > 0 ? [counted(programs, 'corrected program')] : []),
+      ...(confirmed > 0
+        ? [`${counted(confirmed, 'answer')} that you said ${confirmed === 1 ? 'was' : 'were'} right`]
+        : []),
+    ];
+    return `**How to plan** is learned as well, from ${joinWords(learned)}; \`/lessons\` lists each, \`/undo\` takes it back.`;
+  },
   modelChecks: '**With the models of today**, what was taught was tried again on its own pictures:',
   helpsModel: (what: string) => `${what} still holds`,
   helpsNoModel: (what: string) => `${what} didn’t help them, so they aren’t shown it`,

@@ -156,6 +156,10 @@ export const lessonMessages = {
     isDirect
       ? 'For such questions I now trust a look at the whole picture a little more.'
       : 'For such questions I now trust what I mark a little more.',
+  eyesNoted: (isConnected: boolean) =>
+    isConnected
+      ? 'For such questions I now trust the connected model’s eyes a little more.'
+      : 'For such questions I now trust my own detector a little more.',
   looksLike: (thing: string) => `what “${thing}” looks like`,
 
   notLearned: (thing: string | undefined, why: string) =>

@@ -86,10 +86,15 @@ function asleepText({ right, wrong }: NonNullable<Lesson['asleep']>, { watched }
   return lessonMessages.asleep(wrong, wrong + right, before);
 }
 
-/** Where one way was right and the other was not, the choice between them has learned something. */
-function waysWords({ ways }: Lesson): readonly string[] {
-  if (ways?.program === undefined || ways.direct === undefined || ways.program === ways.direct) return [];
-  return [lessonMessages.wayNoted(ways.direct)];
+/** Where one way was right and the other was not, or was with one pair of eyes, the choice between them has learned something. */
+export function waysWords({ ways }: Pick<Lesson, 'ways'>): readonly string[] {
+  if (!ways) return [];
+  const { program, direct, eyes } = ways;
+  const isTold = program !== undefined && direct !== undefined && program !== direct;
+  return [
+    ...(isTold ? [lessonMessages.wayNoted(direct)] : []),
+    ...(eyes && eyes.usual !== eyes.connected ? [lessonMessages.eyesNoted(eyes.connected)] : []),
+  ];
 }
 
 function headline(lesson: Lesson, { again }: LessonContext): string {

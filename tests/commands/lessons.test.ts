@@ -37,9 +37,9 @@ describe('/lessons', () => {
     const { text, pictures } = await reads(ana, '/lessons');
     const lines = text.split('\n').filter((line) => line.startsWith('- '));
     expect(lines).toEqual([
-      '- `3f2a91c0-bbb` **no, three ‹@\u200Beveryone›** (LOC), corrected by Bob, 23 Nov, 12:00 UTC: “2” became “3”; right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
-      '- `3f2a91c0-aaa` **heron** (LOC), taught by Ana, 22 Nov, 12:00 UTC: right in 5 of 6 checks, 0 before; 12 of 12 others stay right',
-      '- `refused1` **heron** (LOC), taught by Bob, 1 Jan, 00:00 UTC: not learned; it broke 2 others',
+      '- `3f2a91c0-bbb` **no, three ‹@\u200Beveryone›** (LOC), corrected by Bob, 23 Nov, 12:00 UTC: “2” became “3”; right in 5 of 6 checks, 0 before; 12 of 12 others stay right; for such questions I now trust a look at the whole picture a little more',
+      '- `3f2a91c0-aaa` **heron** (LOC), taught by Ana, 22 Nov, 12:00 UTC: right in 5 of 6 checks, 0 before; 12 of 12 others stay right; for such questions I now trust a look at the whole picture a little more',
+      '- `refused1` **heron** (LOC), taught by Bob, 1 Jan, 00:00 UTC: not learned; it broke 2 others; for such questions I now trust a look at the whole picture a little more',
     ]);
     expect(text).toContain('**3 lessons**, newest first');
     expect(pictures).toEqual([]);
@@ -153,6 +153,50 @@ describe('/tools', () => {
     );
     await reads(bob, '/undo lesson-2');
     expect((await reads(ana, '/tools')).text).toContain('counts at a glance first (by marking right 1 of 1');
+  });
+
+  test('tells with whose eyes to look, and lists both with the lesson that taught it, until that is undone', async () => {
+    const { memory, reads } = await openOffice();
+    const eyes = { usual: false, connected: true };
+    const ways = { kind: 'count', program: true, direct: false, eyes } as const;
+    await givenLesson(memory, { id: 'lesson-1', author: ana, turn: '1', ways, at: 1 });
+    await givenLesson(memory, {
+      id: 'lesson-2',
+      author: bob,
+      turn: '2',
+      ways,
+      status: 'refused',
+      reason: 'why',
+      at: 2,
+    });
+    expect((await reads(ana, '/tools')).text).toContain(
+      '**With whose eyes to look** is learned too: counts with the connected model’s eyes as well (my own right 0 of 2, with the model’s right 2 of 2).',
+    );
+    const told = (await reads(ana, '/lessons')).text;
+    expect(told).toMatch(
+      /`lesson-2`.*not learned; why; for such questions I now trust what I mark a little more; .*eyes/,
+    );
+    expect(told).toMatch(/`lesson-1`.*trust the connected model’s eyes a little more/);
+    await reads(bob, '/undo lesson-2');
+    await reads(ana, '/undo lesson-1');
+    expect((await reads(ana, '/tools')).text).not.toContain('With whose eyes');
+  });
+
+  test('tells what was learned of planning, until it is undone', async () => {
+    const { memory, reads } = await openOffice();
+    const reflection = (at: 'plan' | 'program') => ({
+      ...{ turn: '1', expected: [], results: [], rivals: [], ms: 1 },
+      fault: { at, reason: 'misread', revised: { steps: [], source: '' } },
+    });
+    const corrected = { kind: 'correction', experiences: ['e1'] } as const;
+    await givenLesson(memory, { id: 'lesson-1', author: ana, ...corrected, reflection: reflection('plan') });
+    await givenLesson(memory, { id: 'lesson-2', author: ana, ...corrected, reflection: reflection('program') });
+    await givenLesson(memory, { id: 'lesson-3', author: bob, kind: 'confirmation', experiences: ['e2'] });
+    const told =
+      '**How to plan** is learned as well, from 1 corrected plan, 1 corrected program and 1 answer that you said was right';
+    expect((await reads(ana, '/tools')).text).toContain(told);
+    await reads(ana, '/undo lesson-1');
+    expect((await reads(ana, '/tools')).text).toContain('from 1 corrected program and 1 answer');
   });
 
   test('tells of which things the connected model is shown pictures, until they are undone', async () => {
