@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { commands } from '../../commands/index.js';
-import type { App, Message } from '../../src/contracts/chat.js';
+import type { Message } from '../../src/contracts/chat.js';
+import type { RunningApp } from '../../src/conversation/app.js';
 import { startActingBot } from '../support/acting-bot.js';
 import { watchApp } from '../support/conversation-script.js';
 import { recordingLog } from '../support/log.js';
@@ -23,7 +24,7 @@ const wednesday = Date.UTC(2026, 10, 25, 12);
 const monday = Date.UTC(2026, 10, 30, 10);
 
 /** The newest message that the app was told, and where everybody reads what is said there. */
-function hearing(app: App) {
+function hearing(app: RunningApp) {
   let heard: Message | undefined;
   let audience: string | undefined;
   return {
@@ -34,7 +35,7 @@ function hearing(app: App) {
         audience = await connection.audience?.(message);
         await app.onMessage(message, connection);
       },
-    } satisfies App,
+    } satisfies RunningApp,
     place(): { readonly team: string; readonly thread: string } {
       if (!heard || audience === undefined) throw new Error('nothing was said yet');
       return { team: heard.team, thread: audience };
@@ -92,5 +93,4 @@ test.for(Object.keys(chats))('%s', { timeout: 60_000 }, async (name) => {
   expect(bot.taught).toHaveLength(1);
   expect(platform.violations).toEqual([]);
   expect(log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
-  if (process.env.SHOW_POSTS) console.log(name, JSON.stringify(await platform.posts(place.thread), null, 1));
 });
