@@ -35,6 +35,8 @@ export const undo: Command = {
     const chosen = context.text.trim() === '' ? newestOwn(lessons, context) : named(lessons, context.text);
     if (typeof chosen === 'string') return { post: noticePost(chosen) };
     if (chosen.author.id !== author.id && mayTeach === false) return { post: noticePost(undoMessages.notYours) };
+    const missing = isKept(chosen) ? ((await context.wantUndone?.(chosen)) ?? 0) : 0;
+    if (missing > 0) return { post: noticePost(undoMessages.waits(subjectOf(chosen), missing)) };
     const undone = await teacher.undo(team, chosen.id, author);
     return { post: noticePost(undone ? done(undone) : refusal(chosen)) };
   },
@@ -50,6 +52,8 @@ async function takeBackPicture(context: CommandContext): Promise<string | undefi
   const picture = pictures.find(({ number }) => number === named.number);
   if (!picture) return undoMessages.noPicture(escapeForChat(name), pictures.length);
   if (picture.lesson.author.id !== author.id && mayTeach === false) return undoMessages.notYours;
+  const missing = (await context.wantUndone?.(picture.lesson)) ?? 0;
+  if (missing > 0) return undoMessages.waits(escapeForChat(name), missing);
   const taken = await teacher.undo(team, picture.lesson.id, author, picture.example.id);
   return taken ? undoMessages.picture(escapeForChat(name), picture.number, pictures.length - 1) : undoMessages.tooLate;
 }

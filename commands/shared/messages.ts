@@ -57,6 +57,8 @@ export const undoMessages = {
     `Of “${thing}” I have ${counted(count, 'picture')}; \`/lessons ${thing}\` shows them.`,
   working: (subject: string) => `I’m still working on that lesson (“${subject}”). Try again when it’s finished.`,
   undoneBefore: (name: string, date: string) => `That lesson was already undone, by ${name} on ${date}.`,
+  waits: (subject: string, missing: number) =>
+    `Several agreed on “${subject}”, so ${missing === 1 ? 'one more person has' : `${missing} more people have`} to undo it as well.`,
   tooLate: 'There was nothing to undo: somebody was faster.',
 } as const;
 

@@ -1,6 +1,7 @@
 /** Something a person can type (`/help`) or click. One file in commands/, one line in commands/index.ts. */
 import type { Abilities } from './abilities.js';
 import type { ForgettingDesk } from './forgetting.js';
+import type { Lesson } from './lesson.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Teacher } from './teacher.js';
@@ -25,6 +26,8 @@ export interface CommandContext {
   /** Whether the author may have others' things and everything forgotten; absent: yes. */
   readonly isAdmin?: boolean;
   readonly forgetting: ForgettingDesk;
+  /** Notes that the author wants a lesson undone; how many more must, as several gave it. Absent: nobody else. */
+  wantUndone?(lesson: Lesson): Promise<number>;
   readonly memory: Memory;
   readonly teacher: Teacher;
   readonly tools: readonly Tool[];

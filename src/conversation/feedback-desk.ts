@@ -8,12 +8,13 @@ import type { Person, Turn } from '../contracts/turn.js';
 import { readNumber } from '../language/read-words.js';
 import { noticePost } from '../show/render-turn.js';
 import type { FollowUp } from './events.js';
-import { mayTeach, refuseToLearn } from './may-teach.js';
+import { isAdmin, mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
 import { messages } from './messages.js';
 import type { Services } from './services.js';
 import { settle } from './settle.js';
 import { waitForOthers } from './teaching-votes.js';
+import { giversOf, wantUndone } from './undo-votes.js';
 
 /** What becomes of feedback: it is noted at once, and learning from it follows. */
 export interface FeedbackDesk {
@@ -85,7 +86,11 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
       }),
     undo: (lesson, by, connection) =>
       ifAllowed({ author: by, by: 'button' }, lesson, connection, async () => {
-        return { does: 'undo', lesson: lesson.id, by };
+        // What several have agreed on is undone by as many.
+        const missing = await wantUndone(lesson, by, isAdmin(by, rules), memory.store);
+        if (missing === 0) return { does: 'undo', lesson: lesson.id, by };
+        await connection.post(lesson, noticePost(messages.undoWaits(by, giversOf(lesson), missing)));
+        return undefined;
       }),
   };
 }

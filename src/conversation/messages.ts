@@ -2,7 +2,7 @@
 import { ClovabotError } from '../contracts/errors.js';
 import type { Person } from '../contracts/turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
-import { inSeconds } from '../util/format.js';
+import { counted, inSeconds } from '../util/format.js';
 
 const nameOf = ({ name }: Person): string => escapeForChat(name, 40);
 
@@ -51,6 +51,8 @@ export const messages = {
     `What I learned from “${escapeForChat(said, 60)}” is asleep from now on: ${wrong} of ${judged} answers that it took part in were marked wrong. Its post can wake it.`,
   emptyWeek:
     'Nothing to tell of the last seven days: nobody has taught me or judged an answer here, and I was sure of mine.',
+  undoWaits: (person: Person, givers: number, missing: number) =>
+    `${nameOf(person)} would undo this. ${counted(givers, 'person', 'people')} agreed on it, so ${missing === 1 ? 'one more has' : `${missing} more have`} to press Undo as well.`,
   undone: (because: string) => `${because}, so I've undone what was based on it.`,
   disagreement: "You don't agree",
   moreWasSaid: 'More was said about it',

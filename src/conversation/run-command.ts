@@ -9,6 +9,7 @@ import { isAdmin, mayTeach } from './may-teach.js';
 import { messages } from './messages.js';
 import type { EventServices } from './services.js';
 import { showUndone } from './undo-lesson.js';
+import { wantUndone } from './undo-votes.js';
 
 export interface CommandLine {
   readonly name: string;
@@ -63,6 +64,7 @@ export async function runCommand(
     mayTeach: mayTeach(author, teaching),
     audience: async () => connection.audience?.({ team, thread }) ?? thread,
     isAdmin: isAdmin(author, teaching),
+    wantUndone: (lesson) => wantUndone(lesson, author, isAdmin(author, teaching), memory.store),
     forgetting: forgettings.desk(message, author, connection, services.attempt.nextId),
     teacher: showingTeacher(connection, services),
   };

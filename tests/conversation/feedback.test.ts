@@ -556,6 +556,26 @@ describe('votes', () => {
     expect(bot.taught).toHaveLength(1);
   });
 
+  test('what several agreed on is undone by as many, or by an admin', async () => {
+    await restartWith({ quorum: 2 });
+    const taught = async (name: string) => {
+      const waiting = await room.person('Ada').says(`This is ${name}`, photo);
+      await room.person('Ben').clicks(new RegExp(name.split(' ')[1]), waiting.id);
+      return room.last();
+    };
+    const mascot = await taught('our mascot');
+    const told = await room.person('Cyd').clicks('Undo', mascot.id);
+    expect(told.text).toBe('Cyd would undo this. 2 people agreed on it, so one more has to press Undo as well.');
+    await room.person('Cyd').presses('undo', mascot.id);
+    expect((await room.person('Cyd').says('/undo our mascot 1')).text).not.toMatch(/Taken back/);
+    expect(bot.taught).toEqual(['Ada teaches our mascot with 1']);
+    await room.person('Ada').presses('undo', mascot.id);
+    expect(bot.taught.slice(1)).toEqual(['Ada undoes our mascot']);
+    const logo = await taught('our logo');
+    await room.person('Dan', 'admin').presses('undo', logo.id);
+    expect(bot.taught.at(-1)).toBe('Dan undoes our logo');
+  });
+
   test('who may not teach counts for nothing, and is told once', async () => {
     await restartWith({ teachers: ['ada'] });
     const answer = await ask();

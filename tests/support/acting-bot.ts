@@ -332,11 +332,11 @@ function actingTeacher(options: {
 
   return {
     correct,
-    async *teach({ team, thread, author, name, shown, post, resumes }) {
+    async *teach({ team, thread, author, name, shown, post, resumes, agreed }) {
       taught.push(`${author.name} teaches ${name} with ${shown.length}`);
       const base: Lesson = {
         ...empty,
-        ...{ id: resumes?.id ?? randomUUID(), team, thread, author, post, said: name, concept: name, shown },
+        ...{ id: resumes?.id ?? randomUUID(), team, thread, author, post, said: name, concept: name, shown, agreed },
         ...{ status: 'learning', kind: 'teaching', reason: 'Looking at it…', at: now() },
       };
       yield await save(base);
