@@ -6,10 +6,10 @@ interface Counted {
 }
 
 /**
- * How many times as much must be in doubt of one. An answer that was given is changed only for one that is clearly likelier,
- * as a step is blamed only where it is twice as likely as any other to have erred.
+ * How many times as much must speak for the one than for the other. An answer that was given is changed only for one that is
+ * clearly likelier, as a step is blamed only where it is twice as likely as any other to have erred.
  */
-const clearly = 2;
+export const clearly = 2;
 
 /** Of two equal counts that are presumed to differ, the greater one; undefined where as much speaks for either. */
 export function greaterOfTie(one: Counted, other: Counted): 'one' | 'other' | undefined {
