@@ -6,9 +6,10 @@ import type { Box, ImageValue, Person, PictureReference } from './turn.js';
 /**
  * What a program does with what a step finds. `counted`: the number is the answer ("how many dogs are there?");
  * `placed`: its place, size or name is asked for ("is the dog left of the cat?", "what animal is it?"); `compared`: its
- * number with that of something else ("are there more dogs than cats?").
+ * number with that of something else ("are there more dogs than cats?"); `summed`: it is part of a number that is the answer
+ * ("how many dogs are there in both pictures?").
  */
-export const stepUses = ['counted', 'placed', 'compared'] as const;
+export const stepUses = ['counted', 'placed', 'compared', 'summed'] as const;
 export type StepUse = (typeof stepUses)[number];
 
 /** What is known of every kind, so that pools, memory and commands need not know the kinds. */

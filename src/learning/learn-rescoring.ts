@@ -2,6 +2,7 @@ import type { Example, NewPrompt, Prompt, RescoringPrompt, StepUse } from '../co
 import type { LearningEvidence, LessonDraft } from '../contracts/lesson.js';
 import type { TeachingRecords } from '../contracts/store.js';
 import { type Comparison, comparisonsIn, differ, isComparedRightly, isTie, settlesRightly } from './comparison.js';
+import { heldOutSurprise } from './held-out-surprise.js';
 import { everyConcept } from './prompt-pool.js';
 import {
   evidenceOf,
@@ -13,9 +14,10 @@ import {
   untested,
 } from './release-gate.js';
 import { onceAPicture, pictureFolds } from './split-examples.js';
+import { isSummedRightly, isZero, type Sum, sumsIn } from './sums.js';
 import { trimAuthors } from './trim-authors.js';
 import { type Agreement, mayReadAll, tooFewAgree } from './trust.js';
-import { ownDecisions, surpriseAt, tuneRescoring, untouchedScores } from './tune-rescoring.js';
+import { ownDecisions, tuneRescoring, untouchedScores } from './tune-rescoring.js';
 import { isRight, withPrompt } from './validate.js';
 
 /** Fewer examples, or fewer pictures, teach nothing about all concepts. */
@@ -43,6 +45,7 @@ interface Told {
   /** Each concept once a picture. */
   readonly things: readonly Example[];
   readonly comparisons: readonly Comparison[];
+  readonly sums: readonly Sum[];
 }
 
 /**
@@ -64,6 +67,7 @@ export function learnRescoring(
     examples: onceAPicture(seen),
     things: onceAPicture(seen, 'together'),
     comparisons: comparisonsIn(trusted),
+    sums: sumsIn(trusted),
   };
   const nothing: LearningEvidence = { ...untested, tunedOn: told.examples.length, leftOut };
   const pictures = new Set(told.examples.map(({ picture }) => picture.id)).size;
@@ -78,7 +82,7 @@ export function learnRescoring(
   const others = active.filter(({ kind }) => kind !== 'rescoring');
   const dealt = pictureFolds(told.examples, folds).map((held) => deal(told, held));
   const promptOf = (some: Told, weights: readonly number[], margin: number, isPresuming = true): Tuned => {
-    const presumes = isPresuming ? presumedUses(some.examples, some.comparisons) : [];
+    const presumes = isPresuming ? presumedUses(some.examples, some.comparisons, some.sums) : [];
     return {
       kind: 'rescoring',
       tool,
@@ -118,7 +122,7 @@ export function learnRescoring(
   return refused ?? refuse('no margin was tried', nothing);
 }
 
-const thingsOf = ({ things }: Told): Told => ({ examples: things, things, comparisons: [] });
+const thingsOf = ({ things }: Told): Told => ({ examples: things, things, comparisons: [], sums: [] });
 
 /** An answer that turns wrong is worse than one that stays wrong. */
 function worth(evidence: LearningEvidence): number {
@@ -135,7 +139,11 @@ interface Ways {
 
 function waysToLearn(told: Told, dealt: readonly Dealt[], limits: GateLimits): Ways {
   const tuned = [...dealt.map(({ rest }) => rest), told].map((some) => tuneRescoring(some.things));
-  const surprise = heldOutSurprise(dealt, tuned, ownDecisions(told.things));
+  const surprise = heldOutSurprise(
+    dealt.map(({ held }) => held.things),
+    tuned,
+    ownDecisions(told.things),
+  );
   const unchanged = untouchedScores(told.things);
   return {
     bold: margins.map((margin) => ({ weights: tuned, margin, gate: limits, surprise })),
@@ -164,6 +172,7 @@ const presumptions: Readonly<Record<StepUse, string>> = {
   counted: 'of which people ask how many there are, is there',
   placed: 'of which people ask where or what it is, is there',
   compared: 'people compare differs in number',
+  summed: 'of which people ask how many there are in all, is there',
 };
 
 /** What was not presumed until now. */
@@ -178,7 +187,7 @@ interface Dealt {
   readonly rest: Told;
 }
 
-function deal({ examples, things, comparisons }: Told, fold: readonly Example[]): Dealt {
+function deal({ examples, things, comparisons, sums }: Told, fold: readonly Example[]): Dealt {
   const pictures = new Set(fold.map(({ picture }) => picture.id));
   const isHeld = ({ picture }: Example): boolean => pictures.has(picture.id);
   return {
@@ -186,11 +195,13 @@ function deal({ examples, things, comparisons }: Told, fold: readonly Example[])
       examples: fold,
       things: things.filter(isHeld),
       comparisons: comparisons.filter(({ first }) => isHeld(first)),
+      sums: sums.filter(([first]) => isHeld(first)),
     },
     rest: {
       examples: examples.filter((example) => !isHeld(example)),
       things: things.filter((example) => !isHeld(example)),
       comparisons: comparisons.filter(({ first, second }) => !isHeld(first) && !isHeld(second)),
+      sums: sums.filter((sum) => !sum.some(isHeld)),
     },
   };
 }
@@ -220,6 +231,14 @@ function outOfFold(
         before: isComparedRightly(comparison, active),
         after: isComparedRightly(comparison, after),
       })),
+      // Of sums the parts are judged above already; here, what is presumed of all of them.
+      ...held.sums
+        .filter((sum) => sum.length > 1)
+        .map((sum) => ({
+          ...{ id: sum[0].id, example: sum[0] },
+          before: isSummedRightly(sum, active),
+          after: isSummedRightly(sum, after),
+        })),
     ];
   });
   const { validation, probe } = evidenceOf(0, judged, judged);
@@ -227,32 +246,6 @@ function outOfFold(
     .filter(({ before, after }) => after && !before)
     .map(({ example }) => ({ picture: example.picture.id, author: example.source.author?.id }));
   return { evidence: { ...nothing, validation, probe }, agreements };
-}
-
-/**
- * How much less surprising the held-out examples are to the folds' weights than to the tool's own decisions. Of a told number
- * the right places are inferred from the very scores that are to be read, so only those count of which nothing is inferred.
- */
-function heldOutSurprise(
-  dealt: readonly Dealt[],
-  weights: readonly (readonly number[])[],
-  own: readonly number[],
-): NonNullable<LearningEvidence['surprise']> {
-  const pairs = dealt.flatMap(({ held }, fold) =>
-    held.things
-      .filter(({ told, count }) => told === 'regions' || count === 0)
-      .map((example) => ({ before: surpriseAt(example, own), after: surpriseAt(example, weights[fold]) })),
-  );
-  if (pairs.length === 0) return { before: 0, after: 0, certainty: 0 };
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const gains = pairs.map(({ before, after }) => before - after);
-  const gain = mean(gains);
-  const error = Math.sqrt(gains.reduce((sum, value) => sum + (value - gain) ** 2, 0)) / gains.length;
-  return {
-    before: mean(pairs.map(({ before }) => before)),
-    after: mean(pairs.map(({ after }) => after)),
-    certainty: error === 0 ? 0 : gain / error,
-  };
 }
 
 /** A question presumes something when the opposite is true no more often than this. */
@@ -263,7 +256,11 @@ const rarely = 0.05;
  * ever otherwise (by Laplace's rule of succession, so it takes some twenty answers to know), and where the tool found
  * none, or as many of each, it erred more often than not. A team that also asks about what is not so keeps the tool's own answers.
  */
-export function presumedUses(examples: readonly Example[], comparisons: readonly Comparison[]): readonly StepUse[] {
+export function presumedUses(
+  examples: readonly Example[],
+  comparisons: readonly Comparison[],
+  sums: readonly Sum[] = [],
+): readonly StepUse[] {
   // A number that is the answer is told; one that only led to a yes is not.
   const counted = examples.filter(({ use, told }) => use === 'counted' && told !== 'presence');
   const placed = examples.filter(({ use }) => use === 'placed');
@@ -280,6 +277,7 @@ export function presumedUses(examples: readonly Example[], comparisons: readonly
     ...(erredMostly(known.filter(isTie).map(differ)) && hardlyEver(known.map((one) => !differ(one))) && settles
       ? (['compared'] as const)
       : []),
+    ...(overlooks && hardlyEver(sums.map(isZero)) ? (['summed'] as const) : []),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { Candidate, Prompt, Rescored, RescoreRequest, SoftPrompt } from '../contracts/learning.js';
 import type { Box } from '../util/box.js';
 import { isSamePlace } from '../util/overlap.js';
-import { clearly } from '../util/settle-tie.js';
 import { dotProduct } from '../util/vector.js';
 import { describeCandidates } from './describe-candidates.js';
 import { blendPrompts, centred, firstNumbers } from './ensemble.js';
@@ -52,20 +51,15 @@ export function rescore(prompts: readonly Prompt[], request: RescoreRequest): Re
     if (!sure && correction === 0) return candidate.score;
     return onScale(settled + correction, threshold);
   });
-  if (request.use && request.use !== 'compared' && rescoring?.presumes?.includes(request.use))
-    presumeOne(scores, request.use === 'placed' ? candidates.map(isElsewhere) : [], threshold);
+  const { use } = request;
+  if ((use === 'counted' || use === 'placed') && rescoring?.presumes?.includes(use)) presumeOne(scores, threshold);
   return { scores, prompts: [...(rescoring ? [rescoring.id] : []), ...corrections.map(({ prompt }) => prompt.id)] };
 }
 
-/** Whether a place is clearly something else's: to know that there is a table does not make one of a chair. */
-const isElsewhere = ({ score, rival = 0 }: Candidate): boolean => rival >= clearly * score;
-
-/** Where none counts, the likeliest does. @param excepted by position, those that don't come into question */
-function presumeOne(scores: number[], excepted: readonly boolean[], threshold: number): void {
-  if (scores.some((score) => score >= threshold)) return;
-  const best = Math.max(...scores.filter((_, position) => !excepted[position]));
-  const position = scores.findIndex((score, at) => score === best && !excepted[at]);
-  if (position >= 0) scores[position] = threshold;
+/** Where none counts, the likeliest does. */
+function presumeOne(scores: number[], threshold: number): void {
+  const best = Math.max(...scores);
+  if (scores.length > 0 && best < threshold) scores[scores.indexOf(best)] = threshold;
 }
 
 /**

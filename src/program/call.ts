@@ -1,7 +1,7 @@
 import type { StepUse } from '../contracts/learning.js';
 import type { Parameter, Tool } from '../contracts/tool.js';
 import type { Instruction, Program } from '../contracts/turn.js';
-import { comparedVariables, type Expression, parseExpression } from './expression/expression.js';
+import { comparedVariables, type Expression, parseExpression, summedVariables } from './expression/expression.js';
 
 /** An instruction with what running it needs to know. */
 export interface Call {
@@ -61,6 +61,19 @@ export function useOf(
   )
     ? 'placed'
     : undefined;
+}
+
+/** Whether the number of what a step finds is only part of one that is the answer. */
+export function isPartOfSum(program: Pick<Program, 'instructions'>, output: string, tools: readonly Tool[]): boolean {
+  const { instructions } = program;
+  const toolOf = (instruction: Instruction): Tool | undefined => tools.find(({ name }) => name === instruction.tool);
+  const count = instructions.find((instruction) => toolOf(instruction)?.counts && reads(instruction, output));
+  return instructions.some(
+    (instruction) =>
+      expressionsOf(instruction, toolOf(instruction)).some(
+        (expression) => count && summedVariables(expression)?.includes(count.output),
+      ) && isAnswer(program, instruction.output, tools),
+  );
 }
 
 /** Where a program asks which of two counts is the greater: whether what a step finds is to be the greater one. */

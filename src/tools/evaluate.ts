@@ -1,7 +1,12 @@
 import { ProgramError, ToolError } from '../contracts/errors.js';
 import { defineTool, type ToolContext } from '../contracts/tool.js';
 import type { Value } from '../contracts/turn.js';
-import { comparedVariables, evaluateExpression, parseExpression } from '../program/expression/expression.js';
+import {
+  comparedVariables,
+  evaluateExpression,
+  parseExpression,
+  summedVariables,
+} from '../program/expression/expression.js';
 import { looksTool } from '../skills/looks/decide.js';
 import { greaterOfTie } from '../util/settle-tie.js';
 
@@ -19,13 +24,14 @@ export const evaluate = defineTool({
   ],
   capabilities: [],
   prompted: [looksTool],
-  version: 3,
+  version: 4,
   async run({ expr }, context) {
     const { signal } = context;
     signal.throwIfAborted();
     try {
       const expression = parseExpression(expr.value);
-      const settled = settleTie(comparedVariables(expression), context);
+      const settled =
+        settleTie(comparedVariables(expression), context) ?? presumeSome(summedVariables(expression), context);
       const output = evaluateExpression(expression, settled?.variables ?? context.variables);
       return settled ? { output, note: settled.note, prompts: settled.prompts } : { output };
     } catch (error) {
@@ -46,7 +52,7 @@ export const evaluate = defineTool({
 function settleTie(
   compared: readonly [string, string] | undefined,
   { variables, prompts }: ToolContext,
-): { variables: ReadonlyMap<string, Value>; note: string; prompts: readonly string[] } | undefined {
+): Settled | undefined {
   const [one, other] = (compared ?? []).map((name) => ({ name, value: variables.get(name) }));
   if (one?.value?.type !== 'Number' || other?.value?.type !== 'Number') return undefined;
   const { value, doubt = 0 } = one.value;
@@ -60,4 +66,28 @@ function settleTie(
     note: `I counted ${value} of each, so the ones I'm unsure of decided.`,
     prompts: [prompt],
   };
+}
+
+/** Who asks how many there are in all presumes that there is one, where that was learned: where most was seen that did not count. */
+function presumeSome(summed: readonly string[] | undefined, { variables, prompts }: ToolContext): Settled | undefined {
+  const prompt = prompts.presumption(looksTool, 'summed');
+  if (!summed || prompt === undefined) return undefined;
+  const parts = summed.map((name) => ({ name, value: variables.get(name) }));
+  const counts = parts.flatMap(({ name, value }) =>
+    value?.type === 'Number' ? [{ name, count: value.value, doubt: value.doubt ?? 0 }] : [],
+  );
+  const [likeliest] = counts.toSorted((a, b) => b.doubt - a.doubt);
+  if (counts.length < parts.length || counts.some(({ count }) => count !== 0) || !likeliest?.doubt) return undefined;
+  return {
+    variables: new Map(variables).set(likeliest.name, { type: 'Number', value: 1 }),
+    note: "I'm sure of none, so the likeliest place decided.",
+    prompts: [prompt],
+  };
+}
+
+/** The values that an expression is computed with, where what questions presume changes one. */
+interface Settled {
+  readonly variables: ReadonlyMap<string, Value>;
+  readonly note: string;
+  readonly prompts: readonly string[];
 }

@@ -9,7 +9,7 @@ interface Counted {
  * How many times as much must speak for the one than for the other. An answer that was given is changed only for one that is
  * clearly likelier, as a step is blamed only where it is twice as likely as any other to have erred.
  */
-export const clearly = 2;
+const clearly = 2;
 
 /** Of two equal counts that are presumed to differ, the greater one; undefined where as much speaks for either. */
 export function greaterOfTie(one: Counted, other: Counted): 'one' | 'other' | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Example, StepUse } from '../../src/contracts/learning.js';
 import { comparisonsIn, isComparedRightly } from '../../src/learning/comparison.js';
 import { learnRescoring, presumedUses } from '../../src/learning/learn-rescoring.js';
+import { isSummedRightly, sumsIn } from '../../src/learning/sums.js';
 import { isRight } from '../../src/learning/validate.js';
 import { exampleOf, filed, type Random, seeded, speckExample } from './planted.js';
 
@@ -160,5 +161,37 @@ describe('what is compared', () => {
     const [fresh] = comparisonsIn(compared(6, [tied]));
     expect(isComparedRightly(fresh, [])).toBe(false);
     expect(isComparedRightly(fresh, prompts)).toBe(true);
+  });
+});
+
+describe('what is added up', () => {
+  /** "How many are there in both pictures?" */
+  function added(seed: number, all: readonly Numbers[]): readonly Example[] {
+    const random = seeded(seed);
+    return all.flatMap((parts, question) =>
+      parts.map(([there, seen], index) => {
+        const example = asked(random, `${seed} ${question} ${index}`, there, seen, 'summed');
+        return { ...example, source: { ...example.source, turn: `turn ${seed} ${question}` } };
+      }),
+    );
+  }
+  const some = (count: number) => Array.from({ length: count }, () => [[2, 2], none] as const);
+  const missed = [overlooked, none] as const;
+  const overlooking = questions(8, [...seenWell(5), overlooked, overlooked]);
+
+  test('who asks how many there are in all presumes that there is one, in whichever picture', () => {
+    expect(presumedUses(overlooking, [], sumsIn(added(1, some(20))))).toEqual(['summed']);
+    expect(presumedUses(overlooking, [], sumsIn(added(1, some(8))))).toEqual([]);
+    expect(presumedUses(overlooking, [], sumsIn(added(1, [...some(20), [none, none]])))).toEqual([]);
+  });
+
+  test('then the likeliest place makes it one, and what was found stays as it is', () => {
+    const presuming = filed({
+      ...{ kind: 'rescoring', tool: 'LOC', concept: '*', supersedes: [], weights: [0, 2, 0, 0, 0, 0, 0, 0, 0, 0] },
+      ...{ margin: 0, presumes: ['summed'] },
+    });
+    const [overlookedSum, found] = sumsIn(added(2, [missed, ...some(1)]));
+    expect([[], [presuming]].map((prompts) => isSummedRightly(overlookedSum, prompts))).toEqual([false, true]);
+    expect([[], [presuming]].map((prompts) => isSummedRightly(found, prompts))).toEqual([true, true]);
   });
 });

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Candidate, NewPrompt, Prompt, RescoreRequest, StepUse } from '../../src/contracts/learning.js';
+import type { Candidate, NewPrompt, Prompt, RescoreRequest } from '../../src/contracts/learning.js';
 import { candidateTraits, describeCandidates } from '../../src/learning/describe-candidates.js';
 import { blendPrompts } from '../../src/learning/ensemble.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
-import { rescore, scoreSharpness } from '../../src/learning/rescore.js';
+import { rescore } from '../../src/learning/rescore.js';
 import { promptRowSchema, promptToRow } from '../../src/memory/lesson-rows.js';
-import type { Box } from '../../src/util/box.js';
 import { filed, near, pictureSize, randomVector, seeded } from './planted.js';
 
 const size = 24;
@@ -203,24 +202,4 @@ test('rows that are no prompt are refused', () => {
   ])
     expect(promptRowSchema(promptSchemas).safeParse({ ...row, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
   expect(promptRowSchema(promptSchemas).safeParse(row).success).toBe(true);
-});
-
-test('of what must be somewhere, a place that is clearly something else is no place of it', () => {
-  const presuming = filed({
-    ...{ kind: 'rescoring', tool: 'LOC', concept: '*', supersedes: [], margin: 0, presumes: ['counted', 'placed'] },
-    weights: [0, scoreSharpness, ...candidateTraits.map(() => 0).slice(1)],
-  });
-  const box = (left: number): Box => [left, 0, left + 90, 90];
-  const tables = [
-    { box: box(0), score: 0.06, rival: 0.17 },
-    { box: box(300), score: 0.04, rival: 0.05 },
-  ];
-  const scoresFor = (use: StepUse, candidates: readonly Candidate[]) =>
-    rescore([presuming], { tool: 'LOC', concept: 'table', candidates, threshold: 0.1, picture: pictureSize, use })
-      .scores;
-  const counting = (scores: readonly number[]) => scores.flatMap((score, at) => (score >= 0.1 ? [at] : []));
-  expect(counting(scoresFor('placed', tables))).toEqual([1]);
-  expect(counting(scoresFor('placed', tables.slice(0, 1)))).toEqual([]);
-  // How many there are does not depend on where.
-  expect(counting(scoresFor('counted', tables))).toEqual([0]);
 });

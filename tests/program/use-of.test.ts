@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StepUse } from '../../src/contracts/learning.js';
-import { isToBeMore, useOf } from '../../src/program/call.js';
+import { isPartOfSum, isToBeMore, useOf } from '../../src/program/call.js';
 import { checkProgram } from '../../src/program/checker.js';
 import { inputTypes } from '../../src/program/types.js';
 import { tools } from '../../src/tools/index.js';
@@ -76,4 +76,21 @@ test('which of two is asked to be the greater number', () => {
   expect(asked("'yes' if {ANSWER0} > {ANSWER1} else 'no'")).toEqual([true, false]);
   expect(asked('{ANSWER0} < {ANSWER1}')).toEqual([false, true]);
   expect(asked('{ANSWER0} == {ANSWER1}')).toEqual([undefined, undefined]);
+});
+
+test('how many there are in all: each number is part of the answer', () => {
+  const isPart = (expr: string): boolean => {
+    const lines = [
+      "BOX0=LOC(image=LEFT,object='dog')",
+      'ANSWER0=COUNT(box=BOX0)',
+      "BOX1=LOC(image=RIGHT,object='dog')",
+      'ANSWER1=COUNT(box=BOX1)',
+      `ANSWER2=EVAL(expr="${expr}")`,
+      'FINAL=RESULT(var=ANSWER2)',
+    ];
+    return isPartOfSum(checkProgram(lines.join('\n'), { tools, inputs: inputTypes(2) }), 'BOX0', tools);
+  };
+  expect(isPart('{ANSWER0} + {ANSWER1}')).toBe(true);
+  for (const expr of ['{ANSWER0} - {ANSWER1}', '{ANSWER0} + {ANSWER1} > 2', "'{ANSWER0} and {ANSWER1}'"])
+    expect(isPart(expr)).toBe(false);
 });

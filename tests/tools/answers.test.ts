@@ -197,6 +197,37 @@ describe('EVAL of which is more', () => {
   });
 });
 
+describe('EVAL of how many there are in all', () => {
+  const presuming = createPromptPool([
+    {
+      ...{ kind: 'rescoring', id: 'p', team: 'home', tool: 'LOC', concept: '*', lesson: 'l', supersedes: [], at: 0 },
+      ...{ weights: [0], margin: 1, presumes: ['summed'] },
+    },
+  ]);
+  const sum = async (expr: string, left: readonly number[], right: readonly number[], prompts = presuming) => {
+    const count = ([value, doubt]: readonly number[]): Value => ({ type: 'Number', value, doubt });
+    const variables = new Map([
+      ['LEFT0', count(left)],
+      ['RIGHT0', count(right)],
+    ]);
+    return evaluate.run({ expr: text(expr) }, { ...toolContext({}, { variables }), prompts });
+  };
+  const all = '{LEFT0} + {RIGHT0}';
+
+  test('there is one where none was sure and people ask only of what is there; and it is said', async () => {
+    expect(await sum(all, [0, 0.1], [0, 0])).toMatchObject({
+      ...{ output: { type: 'Number', value: 1 }, prompts: ['p'], note: expect.stringContaining('likeliest') },
+    });
+  });
+
+  test('numbers stay as they are where some were found, nothing at all was seen, or nobody presumes it', async () => {
+    expect((await sum(all, [1, 0.1], [0, 0])).output).toEqual({ type: 'Number', value: 1 });
+    expect((await sum(all, [0, 0], [0, 0])).output).toEqual({ type: 'Number', value: 0 });
+    expect((await sum(all, [0, 0.1], [0, 0], createPromptPool())).output).toEqual({ type: 'Number', value: 0 });
+    expect((await sum('{LEFT0} + {RIGHT0} > 0', [0, 0.1], [0, 0])).output).toEqual({ type: 'Boolean', value: false });
+  });
+});
+
 test('RESULT is the value itself', async () => {
   const value: Value = { type: 'List', items: ['a'] };
   expect((await result.run({ var: value }, toolContext())).output).toBe(value);

@@ -62,6 +62,17 @@ export function comparedVariables({ root }: Expression): readonly [string, strin
   return operator === '>' ? [first.name, operand.name] : [operand.name, first.name];
 }
 
+/** The variables that `{A} + {B}` adds up, and nothing else. */
+export function summedVariables({ root }: Expression): readonly string[] | undefined {
+  const names = (node: ExpressionNode): readonly string[] | undefined => {
+    if (node.kind === 'variable') return node.part ? undefined : [node.name];
+    if (node.kind !== 'arithmetic' || node.operator !== '+') return undefined;
+    const [left, right] = [names(node.left), names(node.right)];
+    return left && right && [...left, ...right];
+  };
+  return root.kind === 'arithmetic' ? names(root) : undefined;
+}
+
 /**
  * @returns a Number, Boolean or Text; `and or xor not`, comparisons and `in` give a Boolean
  * @throws ProgramError ('expression', 'undefined-variable', 'type'), its span within the expression, when it cannot be

@@ -3,7 +3,7 @@ import type { Example, ExampleSource, StepUse } from '../../contracts/learning.j
 import type { DoneStep, ImageValue, Region, RegionsValue } from '../../contracts/turn.js';
 import { firstWords } from '../../language/orders.js';
 import type { Learned, LearningServices, StepConfirmation, StepCorrection } from '../../learning/kind.js';
-import { isToBeMore, useOf } from '../../program/call.js';
+import { isPartOfSum, isToBeMore, useOf } from '../../program/call.js';
 import { type Box, boxOverlap } from '../../util/box.js';
 import { overlaps } from '../../util/overlap.js';
 import { argumentOf, textArgument } from '../shared/step-values.js';
@@ -198,12 +198,15 @@ async function learnKind(
 }
 
 /** What was done with what the step found in the whole picture. */
-const useIn = (
+function useIn(
   { program }: StepCorrection['turn'],
-  { instruction }: DoneStep,
+  { instruction: { output } }: DoneStep,
   { view }: ImageValue,
   { tools }: Pick<LearningServices, 'tools'>,
-): StepUse | undefined => (program && !view ? useOf(program, instruction.output, tools) : undefined);
+): StepUse | undefined {
+  if (!program || view) return undefined;
+  return useOf(program, output, tools) ?? (isPartOfSum(program, output, tools) ? 'summed' : undefined);
+}
 
 /** Of what is compared, whether the question is if there are more of it. */
 function claimIn(
