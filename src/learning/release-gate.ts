@@ -9,8 +9,6 @@ export interface GateLimits {
    * absent = only the number counts.
    */
   readonly certainty?: number;
-  /** By how many standard errors those that turn right must outnumber those that turn wrong, so that it is no chance. */
-  readonly turnedErrors?: number;
   /** As many right as before will do: more examples of what is found already are welcome. */
   readonly mayTie?: true;
 }
@@ -20,10 +18,10 @@ export const strictGate: GateLimits = { flippedShare: 0 };
 export const variedLookGate: GateLimits = { flippedShare: 0.2 };
 /**
  * Re-scoring touches every question, and some that were right by luck turn. Counted for each picture and concept, up to
- * this share do; of the answers to whole questions, five times fewer. That it does good, and more than harm, must be no chance:
- * 1.64 standard errors are 95 %.
+ * this share do; of the answers to whole questions, five times fewer. That scores are read better must be no chance: 1.64
+ * standard errors are 95 %.
  */
-export const rescoringGate: GateLimits = { flippedShare: 0.04, certainty: 1.64, turnedErrors: 1.64 };
+export const rescoringGate: GateLimits = { flippedShare: 0.04, certainty: 1.64 };
 
 export interface GateVerdict {
   readonly accepted: boolean;
@@ -46,9 +44,6 @@ export function judgeEvidence(evidence: LearningEvidence, limits: GateLimits): G
       accepted: false,
       reason: `it would have turned ${probe.flipped.length} of ${probe.size} right answers wrong`,
     };
-  const { right, wrong } = turnedBy(evidence);
-  if (right - wrong < (limits.turnedErrors ?? 0) * Math.sqrt(right + wrong))
-    return { accepted: false, reason: `it turned ${right} right and ${wrong} wrong, which may be chance` };
   if (!improves(evidence, limits)) {
     const why = after > before ? 'it may have helped by chance' : 'it did not help';
     return { accepted: false, reason: `${why}: ${before} of ${size} right before, ${after} after` };

@@ -40,23 +40,6 @@ test('a clear gain in surprise counts where few turn, but not against a clear lo
   expect(judgeEvidence(surprised(3, 2), limits).accepted).toBe(false);
 });
 
-test('where few answers turn, those that turn right must outnumber those that turn wrong by more than chance', () => {
-  const limits = { flippedShare: 0.2, turnedErrors: 1.64 };
-  const turning = (right: number, wrong: number): LearningEvidence =>
-    evidence(
-      50,
-      50 + right - wrong,
-      Array.from({ length: wrong }, (_, at) => `${at}`),
-      100,
-    );
-  expect(judgeEvidence(turning(3, 0), limits).accepted).toBe(true);
-  expect(judgeEvidence(turning(4, 2), limits)).toEqual({
-    accepted: false,
-    reason: 'it turned 4 right and 2 wrong, which may be chance',
-  });
-  expect(judgeEvidence(turning(12, 3), limits).accepted).toBe(true);
-});
-
 test('folds: every example once, no picture in two, the same whatever the order', () => {
   const pictures = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 40 });
   fc.assert(
