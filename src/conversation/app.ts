@@ -8,6 +8,7 @@ import { traced } from '../util/trace.js';
 import { attemptOf, isNoted } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
+import { createEntryTurns } from './entry-turns.js';
 import { type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
@@ -109,17 +110,20 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
     else if (!key.includes('>')) await way.end?.();
   }
 
+  const entryTurns = createEntryTurns();
   const work = journal.work({
     ...(retryMs && { retryMs }),
     signal,
     isReady: (entry) => connectionOf(entry) !== undefined,
-    carryOut: (entry) => traced(idIn(entry.key), () => carryOutEntry(entry)),
+    next: entryTurns.next,
+    carryOut: (entry) => traced(idIn(entry.key), () => carryOutEntry(entry)).finally(() => entryTurns.leave(entry)),
     async onDone(entry) {
       live.delete(entry.key);
       await attemptOf({ ...entry, begun: 1 }, store).forgetNotes();
       if (!entry.key.includes('>')) background.recheck(entry.team);
     },
     async onGivenUp(entry, error) {
+      entryTurns.leave(entry);
       const connection = connectionOf(entry);
       live.delete(entry.key);
       await connection?.post(entry, noticePost(messages.failed(error)));

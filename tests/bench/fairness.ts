@@ -74,6 +74,8 @@ async function times(count: number, measure: (at: number) => Promise<number>): P
 function openStage({ bot: { app } }: TestBot) {
   let posts = 0;
   const done = new Map<string, number>();
+  /** What people sent, where the chat keeps it. */
+  const files = new Map<string, Uint8Array>();
 
   function connect(person: string): { connection: Connection; last: () => Post | undefined } {
     let last: Post | undefined;
@@ -90,16 +92,17 @@ function openStage({ bot: { app } }: TestBot) {
           if (['answered', 'failed'].includes(post.status)) done.set(person, (done.get(person) ?? 0) + 1);
         },
         react: async () => undefined,
-        load: async (_team, { source }) => Buffer.from(String(source), 'base64'),
+        load: async (_team, { source }) => files.get(String(source)) ?? new Uint8Array(),
       },
     };
   }
 
   async function post(person: string, team: string, text: string, bytes: Uint8Array): Promise<Post | undefined> {
     const { connection, last } = connect(person);
-    const picture: IncomingPicture = { name: 'photo.jpg', source: Buffer.from(bytes).toString('base64') };
+    const picture: IncomingPicture = { name: 'photo.jpg', source: `message-${posts + 1}` };
     posts += 1;
     const id = `message-${posts}`;
+    files.set(id, bytes);
     const author = { id: person, name: person };
     await app.onMessage({ id, team, thread: id, author, text, pictures: [picture], at: Date.now() }, connection);
     await app.dealtWith('message', team, id);
