@@ -73,7 +73,11 @@ async function pressPoll(
     return undefined;
   }
   const chosen: Chosen | undefined =
-    action === 'verdict:right' ? { turn, said: { verdict: 'right' } } : await choiceMade(turn, action, services);
+    action === 'verdict:right'
+      ? { turn, said: { verdict: 'right' } }
+      : action === 'number:0'
+        ? { turn, said: { verdict: 'wrong', correction: '0', expected: [{ kind: 'number', value: 0 }] } }
+        : await choiceMade(turn, action, services);
   if (!chosen) return undefined;
   const cause: Cause = { author, by: 'reaction', post, again: services.attempt.isAgain };
   const learn = await feedback.say(chosen.turn, chosen.said, cause, connection);

@@ -178,7 +178,11 @@ export function pollButtons(turn: Turn, tools: readonly Tool[]): readonly Button
     }),
   );
   if (others.length === 0) return [];
-  const all = [own, ...others.slice(0, maxAnswers - 1)];
+  const number = readNumber(given);
+  // That there is none at all is likely, and not among the numbers next to a larger one.
+  const none: Button = { label: '0', action: `${pollPrefix}number:0`, style: 'plain' };
+  const wantsNone = number !== undefined && [own, ...others].every(({ label }) => label !== none.label);
+  const all = [own, ...(wantsNone ? [none] : []), ...others].slice(0, maxAnswers);
   return all.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 

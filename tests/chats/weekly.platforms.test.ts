@@ -74,7 +74,7 @@ test.for(Object.keys(chats))('%s', { timeout: 60_000 }, async (name) => {
   expect(week.text).toContain('I learned nothing new.');
   expect(poll).toMatchObject({
     text: expect.stringContaining('how many dogs are there?'),
-    buttons: ['1', '2', '3', '4'],
+    buttons: ['0', '1', '2', '3', '4'],
   });
   expect(poll.pictures).toHaveLength(1);
 

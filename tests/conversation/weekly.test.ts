@@ -182,7 +182,7 @@ describe('its questions', () => {
     const [poll] = polls(posts);
     expect(poll.text).toMatch(/^\*\*Question 1 of 3:\*\* How many dogs are there in \d\?$/);
     expect(poll.pictures).toHaveLength(1);
-    expect(poll.buttons.map(({ label }) => label)).toEqual(['1', '2', '3', '4']);
+    expect(poll.buttons.map(({ label }) => label)).toEqual(['0', '1', '2', '3', '4']);
     // What was asked once is not asked again.
     expect(await comes(monday + weekMs)).toHaveLength(2);
     expect(await comes(monday + 2 * weekMs)).toEqual([]);
@@ -206,6 +206,16 @@ describe('its questions', () => {
     expect(bot.taught[0]).toMatch(/^Ben says .*3.* of 2/);
     expect(room.post(poll.id).text).toContain('that’s settled: 3');
     expect((await asks('How many dogs are there?', 1)).text).toContain('3');
+  });
+
+  test('can be answered with none', async () => {
+    await connect();
+    await turnOn();
+    await asks();
+    const [, poll] = await comes(monday);
+    await room.person('Ben').clicks('0', poll.id);
+    expect(bot.taught[0]).toMatch(/^Ben says .*0.* of 2/);
+    expect(room.post(poll.id).text).toContain('that’s settled: 0');
   });
 
   test('wait for as many people as any correction, and for the one who changes their mind', async () => {
