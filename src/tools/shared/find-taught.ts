@@ -24,8 +24,8 @@ const supportingLook = 0.3;
 /** So sure a look where the kind is seen needs no looking elsewhere, and no more does a clear match. */
 const clearLook = 0.75;
 /**
- * Where a detector that knows its kind sees none, only a look counts that is surer. Of 44 whole pictures that show one of 11
- * things it keeps 41 that were found, and neither of the two false ones.
+ * Where a detector that knows its kind sees none, only a look counts that is surer. With it 11 things are found in 37 of 44
+ * whole pictures; scores of the false finds before it were .51 and .52.
  */
 const surelyAlike = 0.6;
 
