@@ -367,6 +367,8 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
       }
       case 'files.info':
         return files.has(given.file) ? { ok: true, file: wireFile(given.file) } : refuse('file_not_found');
+      case 'files.delete':
+        return files.delete(given.file) ? { ok: true } : refuse('file_not_found');
       case 'files.getUploadURLExternal': {
         if (given.length > state.fileLimit) return refuse('file_upload_size_restricted');
         const made = nextId('F');

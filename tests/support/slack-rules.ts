@@ -122,6 +122,7 @@ export const methods = {
     },
   }),
   'files.info': z.strictObject({ file: id }),
+  'files.delete': z.strictObject({ file: id }),
   'files.getUploadURLExternal': z.strictObject({
     filename: z.string().min(1),
     length: z.coerce.number().min(1),
@@ -160,6 +161,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'conversations.replies': 'channels:history',
   'conversations.history': 'channels:history',
   'files.info': 'files:read',
+  'files.delete': 'files:write',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
   'assistant.threads.setStatus': 'assistant:write',

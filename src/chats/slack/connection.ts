@@ -11,6 +11,7 @@ import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './calls.js';
 import { composePost, limits, maxTextLength, type ShownPicture, toMrkdwn } from './compose.js';
 import type { Files } from './files.js';
+import { createOwnUploads, type OwnUploads } from './own-uploads.js';
 import type { Places } from './places.js';
 import { idOf, spotOf } from './places.js';
 import { reactionOf } from './reactions.js';
@@ -37,6 +38,7 @@ export interface SlackConnection extends Connection {
 
 interface Outbox extends ConnectionOptions {
   readonly uploads: LRUCache<string, Promise<ShownPicture>>;
+  readonly own: OwnUploads;
 }
 type PacedOutbox = Outbox & { readonly edits: PacedEdits };
 
@@ -48,7 +50,18 @@ const untilShownMs = [400, 1000, 2500, 5000];
 
 export function slackConnection(options: ConnectionOptions): SlackConnection {
   const { log, now } = options;
-  const unpaced: Outbox = { ...options, uploads: new LRUCache({ max: 2000 }) };
+  const uploads = new LRUCache<string, Promise<ShownPicture>>({ max: 2000 });
+  const own = createOwnUploads({
+    ...{ store: options.memory.store, calls: options.calls, log },
+    onDeleted(file) {
+      for (const [key, upload] of uploads.entries())
+        upload.then(
+          (shown) => shown.file === file && uploads.delete(key),
+          () => undefined,
+        );
+    },
+  });
+  const unpaced: Outbox = { ...options, uploads, own };
   const edits = paceEdits({
     everyMs: editEveryMs,
     now,
@@ -79,12 +92,13 @@ async function postTo(outbox: PacedOutbox, place: Place, post: Post, once?: Post
   const { channel, ts } = spotOf(thread);
   const nonce = once ? createHash('sha256').update(once.mark).digest('hex').slice(0, 32) : randomId();
   try {
-    const made = await sendPost(outbox, place, post, (outgoing) =>
+    const { result: made, files } = await sendPost(outbox, place, post, (outgoing) =>
       calls.post(team, { channel, thread: ts }, outgoing, { nonce, again: once?.again }),
     );
     const id = idOf({ channel, ts: made });
     await places.keep(team, id, thread);
     await standing.watch({ team, channel, post: made });
+    await outbox.own.shown(team, id, files);
     edits.made(place, id);
     await attachLongText(outbox, place, post);
     return id;
@@ -102,13 +116,16 @@ async function edit(outbox: PacedOutbox, place: Place, id: string, post: Post): 
   if (!post.working) await attachLongText(outbox, place, post);
 }
 
-const writeEdit = (outbox: Outbox, place: Place, id: string, post: Post): Promise<void> =>
-  sendPost(outbox, place, post, ({ text, blocks }) => {
+async function writeEdit(outbox: Outbox, place: Place, id: string, post: Post): Promise<void> {
+  const { files } = await sendPost(outbox, place, post, ({ text, blocks }) => {
     const { calls } = outbox;
     const { channel, ts } = spotOf(id);
     const given = { channel, ts, text, blocks };
     return post.working ? calls.attempt(place.team, 'chat.update', given) : calls.run(place.team, 'chat.update', given);
   });
+  // What is shown on the way may be shown at the end as well.
+  if (!post.working) await outbox.own.shown(place.team, id, files);
+}
 
 async function react({ calls }: Outbox, { team }: Place, message: string, emoji: string): Promise<void> {
   const { channel, ts: timestamp } = spotOf(message);
@@ -127,7 +144,7 @@ async function sendPost<Result>(
   { team }: Place,
   post: Post,
   send: (outgoing: OutgoingMessage) => Promise<Result>,
-): Promise<Result> {
+): Promise<{ readonly result: Result; readonly files: readonly string[] }> {
   const { log, places } = outbox;
   const { buttonValue } = places;
   const given = await showPictures(outbox, team, post.pictures);
@@ -138,7 +155,8 @@ async function sendPost<Result>(
   const said = pictures.length < given.length ? withoutPictures : post;
   for (const wait of [...waits, undefined]) {
     try {
-      return await send(composePost(said, { buttonValue, pictures }));
+      const result = await send(composePost(said, { buttonValue, pictures }));
+      return { result, files: pictures.map(({ file }) => file) };
     } catch (error) {
       // A file that was just uploaded may not be known everywhere yet.
       if (pictures.length === 0 || !isRefusal(error, 'invalid_blocks', 'invalid_blocks_format')) throw error;
@@ -146,7 +164,7 @@ async function sendPost<Result>(
       else log.warn({ err: error }, '[slack] pictures could not be shown in a post');
     }
   }
-  return send(composePost(withoutPictures, { buttonValue, pictures: [] }));
+  return { result: await send(composePost(withoutPictures, { buttonValue, pictures: [] })), files: [] };
 }
 
 const picturesMissing =

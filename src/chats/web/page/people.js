@@ -15,6 +15,7 @@ export function People({ chat: { state, actions } }) {
   const mine = state.people.filter(({ id }) => state.mine.includes(id));
   useLayoutEffect(() => {
     dialog.current?.showModal();
+    void actions.lookUpMine();
     return () => document.getElementById('message')?.focus();
   }, []);
 

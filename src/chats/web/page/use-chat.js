@@ -122,6 +122,12 @@ function actionsOn(state, dispatch) {
       kept.keepPerson(person.id);
       dispatch({ type: 'set', values: { me: person.id, mine: [...state().mine, person.id], naming: false } });
     },
+    /** Another tab of this browser may have taken a name meanwhile. */
+    lookUpMine: () =>
+      trying(async () => {
+        const { mine } = await api.loadHome();
+        dispatch({ type: 'set', values: { mine: mine ?? [] } });
+      }),
     /** @param {string} id */
     writeAs(id) {
       kept.keepPerson(id);
