@@ -117,8 +117,11 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
 
   const { namesPeople } = config.teaching;
   const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople, now, randomId, log };
+  /** Nobody sets it: for how long things take. */
+  const stopwatch = (): number => performance.now();
   const runner = createRunner({
     ...shared,
+    now: stopwatch,
     vendorOf,
     unpaintable: paintingAbsence(connected, unconnected, connections.choices),
     // One slow answer does not use up a run's time.
@@ -128,6 +131,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const sameMeaning = await comparesMeanings(connections, log);
   const engine = createEngine({
     ...shared,
+    now: stopwatch,
     planner,
     resolver,
     vendorOf,

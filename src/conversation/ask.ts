@@ -44,7 +44,7 @@ export async function ask(
   connection: Connection,
   services: EventServices,
 ): Promise<Heard> {
-  const { engine, memory, trail, lessonQueue, confirmAbove, log, observe, now, attempt, tools, underWay, budgets } =
+  const { engine, memory, trail, lessonQueue, confirmAbove, log, observe, attempt, tools, underWay, budgets } =
     services;
   const { team, thread, author } = message;
   const id = attempt.nextId();
@@ -68,7 +68,7 @@ export async function ask(
   const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const asked = { id, team, thread, author, text, images, at: now() };
+  const asked = { id, team, thread, author, text, images, at: await lastIn(message, recent, replied, services) };
   const request: Request = {
     ...asked,
     ...(said !== undefined && { said }),
@@ -95,6 +95,17 @@ export async function ask(
   const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted: open.onPost });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
+}
+
+/** In its thread it comes last, whatever somebody sets the clock to. */
+async function lastIn(
+  { team, thread }: Place,
+  recent: readonly Turn[],
+  replied: boolean,
+  { memory, now }: Pick<Services, 'memory' | 'now'>,
+): Promise<number> {
+  const newest = replied ? (await memory.turns.ofThread(team, thread, 1)).at(-1) : recent.at(-1);
+  return Math.max(now(), (newest?.request.at ?? 0) + 1);
 }
 
 /** Shows the answer that a run which was cut off has come to, in the post that it has begun. */

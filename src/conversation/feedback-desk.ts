@@ -131,7 +131,8 @@ async function recordFeedback(
     suspects: said.suspects ?? before?.suspects,
     images: said.images && said.images.length > 0 ? said.images : (before?.images ?? []),
     withdrawn: said.withdrawn ?? false,
-    at: now(),
+    // The newest word counts, whatever somebody sets the clock to.
+    at: Math.max(now(), ...rows.map(({ at }) => at + 1)),
   };
   const latest = rows.filter(({ withdrawn }) => !withdrawn).at(-1);
   const isSame = latest?.id === id && contentOf(latest) === contentOf(row);

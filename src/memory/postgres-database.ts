@@ -4,6 +4,7 @@ import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { storeTables } from './migrations.js';
+import { beSoleOnServer } from './sole-on-server.js';
 
 /** ms for a connection, and for one statement. */
 const connectTimeout = 10_000;
@@ -28,6 +29,7 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, `[store] ${address}: an idle connection broke; it is replaced`));
 
+  let letGo: (() => Promise<void>) | undefined;
   const database: Database = {
     dialect: 'postgres',
     address,
@@ -56,9 +58,11 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
       for (const { name } of rows) await runOne(database, `DROP SCHEMA IF EXISTS "${String(name)}" CASCADE`);
       for (const table of storeTables) await runOne(database, `VACUUM ${table}`);
     },
-    // Several processes share it.
-    beSole: async () => undefined,
+    async beSole() {
+      letGo ??= await beSoleOnServer(pg, { url, address, log });
+    },
     async close() {
+      await letGo?.();
       await pool.end();
     },
   };

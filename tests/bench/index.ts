@@ -2,6 +2,10 @@
  * `npm run bench [name…]`: what things cost, each against a reference in the same run, since machines are noisy, and
  * statistics over hundreds of cases. Exits with 1 when a figure is out of its bounds.
  */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runKills } from '../support/kill-run.js';
 import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
@@ -17,9 +21,14 @@ import { benchQuestions } from './questions.js';
 import { benchReading } from './reading.js';
 
 const words = process.argv.slice(2);
-const option = words.indexOf('--images');
+const optionOf = (name: string): string | undefined => {
+  const at = words.indexOf(name);
+  return at < 0 ? undefined : words[at + 1];
+};
 /** Whose pictures `faces` takes. */
-const folder = option < 0 ? undefined : words[option + 1];
+const folder = optionOf('--images');
+/** How often `kills` kills. */
+const kills = Number(optionOf('--kills') ?? 12);
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   lessons: benchLessons,
@@ -91,9 +100,22 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   critic: benchCritic,
   reading: benchReading,
   faces: () => benchFaces(folder),
+  async kills() {
+    const home = await mkdtemp(path.join(tmpdir(), 'clovabot-kills-'));
+    const facts = await runKills(kills, { CLOVABOT_HOME: home });
+    const { unanswered, answeredTwice, unfinished, outOfOrder, halfLearned, orphans, waiting, stopMs } = facts;
+    const none = { unanswered, answeredTwice, unfinished, outOfOrder, halfLearned, orphans, waiting };
+    return {
+      facts,
+      bounds: [
+        ...Object.entries(none).map(([name, value]) => ({ name, value, max: 0 })),
+        { name: 'ms until it ends', value: stopMs, max: 10_000 },
+      ],
+    };
+  },
 };
 
-const given = words.filter((_, at) => option < 0 || (at !== option && at !== option + 1));
+const given = words.filter((word, at) => !word.startsWith('--') && !words[at - 1]?.startsWith('--'));
 const unknown = given.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(`[bench] there is no benchmark ${unknown.join(', ')}; known: ${Object.keys(benches).join(', ')}`);

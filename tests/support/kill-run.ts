@@ -1,11 +1,18 @@
 /** People use the page while its process is killed at random moments; at the end everything must have happened once. */
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
+import { z } from 'zod';
 import type { WebPost } from '../../src/chats/web/wire.js';
 import type { Person } from '../../src/contracts/turn.js';
+import { promptSchemas } from '../../src/learning/prompt-schemas.js';
+import { openMemory } from '../../src/memory/index.js';
+import { isWorking } from '../../src/util/is-working.js';
+import { projectRoot } from '../../src/util/project-root.js';
 import { type Visitor, visitor } from '../chats/web/visitor.js';
 import { type BotProcess, startBotProcess } from './killed-process.js';
+import { recordingLog } from './log.js';
 
 export interface KillRun {
   readonly kills: number;
@@ -19,6 +26,12 @@ export interface KillRun {
   readonly unfinished: number;
   /** Answers that stand before an earlier question's in the same thread. */
   readonly outOfOrder: number;
+  /** Lessons still at work, without what they added, or undone with it. */
+  readonly halfLearned: number;
+  /** Prompts, examples and pictures that belong to nothing; notes of the journal about what is done. */
+  readonly orphans: number;
+  /** Entries of the journal that are not done. */
+  readonly waiting: number;
   /** ms from SIGTERM to the end, in the middle of questions. */
   readonly stopMs: number;
 }
@@ -143,11 +156,9 @@ async function endRun({
   for (let at = 0; at < 5; at += 1) await askAnew(stage);
   const stopMs = await bot.stop();
   bot = await startBotProcess(environment);
-  try {
-    return { kills, ...counts, questions: asked.length, stopMs, ...(await judged(visitor(bot), asked)) };
-  } finally {
-    await bot.stop();
-  }
+  const found = await judged(visitor(bot), asked);
+  await bot.stop();
+  return { kills, ...counts, questions: asked.length, stopMs, ...found, ...(await kept(environment)) };
 }
 
 async function peopleOf(bot: BotProcess): Promise<readonly Person[]> {
@@ -189,4 +200,38 @@ async function judge(page: Visitor, asked: readonly Asked[]) {
     }
   }
   return found;
+}
+
+/** What is left in its memory when nobody works with it. */
+async function kept({ CLOVABOT_HOME: home = '', DATABASE_URL }: Readonly<Record<string, string>>) {
+  const memory = await openMemory({
+    ...{ home, promptSchemas, seeds: path.join(projectRoot, 'data', 'experience') },
+    databaseUrl: DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
+    ...{ now: Date.now, randomId: randomUUID, log: recordingLog() },
+  });
+  try {
+    const shelf = memory.lessons('home');
+    const lessons = await shelf.list();
+    const [examples, prompts] = [new Set<string>(), new Set<string>()];
+    for (const { id } of await shelf.examples()) examples.add(id);
+    for (const { id } of await shelf.prompts()) prompts.add(id);
+    const isHalf = (lesson: (typeof lessons)[number]): boolean => {
+      const added = [...lesson.examples.map((id) => examples.has(id)), ...lesson.prompts.map((id) => prompts.has(id))];
+      return isWorking(lesson) || (lesson.status === 'accepted' ? added.includes(false) : added.includes(true));
+    };
+    const owned = new Set(lessons.flatMap((lesson) => [...lesson.examples, ...lesson.prompts]));
+    const notes = await Promise.all(
+      ['journal-posts', 'journal-posts-by-id', 'journal-decisions'].map((name) =>
+        memory.store.list(name, z.unknown(), {}),
+      ),
+    );
+    return {
+      halfLearned: lessons.filter(isHalf).length,
+      orphans: [...examples, ...prompts].filter((id) => !owned.has(id)).length + notes.flat().length,
+      waiting: (await memory.journal.list('waiting', 100)).length + (await memory.journal.list('dead', 100)).length,
+    };
+  } finally {
+    await memory.close();
+  }
 }

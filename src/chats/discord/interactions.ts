@@ -40,6 +40,8 @@ export interface InteractionsOptions {
 const answerableMs = 14 * 60 * 1000;
 /** A form must be shown within 3 s, whatever the database does. */
 const lookUpMs = 1000;
+/** ms that writing down what was pressed may take before it is acknowledged all the same. */
+const acceptMs = 2000;
 
 interface Event {
   readonly interaction: Interaction;
@@ -175,13 +177,16 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
 async function pressButton(intake: Intake, event: Event): Promise<void> {
   const { calls, places, app, now, connection } = intake;
   const { id, token, data, message } = event.interaction;
-  const acknowledged = calls.respond(id, token, { type: InteractionResponseType.DeferredMessageUpdate });
+  const acknowledge = () => calls.respond(id, token, { type: InteractionResponseType.DeferredMessageUpdate });
   const action = await places.actionOf(data?.custom_id ?? '');
-  await acknowledged;
-  if (action === undefined || !message) return;
+  if (action === undefined || !message) return void (await acknowledge());
   const thread = (await places.post(message.id))?.thread ?? event.channel;
   const { team, author } = event;
-  await app.onPress({ key: id, team, thread, post: message.id, author, action, at: now() }, connection);
+  const accepted = app.onPress({ key: id, team, thread, post: message.id, author, action, at: now() }, connection);
+  // It is acknowledged when it is written down; where that takes long, Discord’s 3 s come first.
+  await Promise.race([accepted, sleep(acceptMs, undefined, { ref: false })]);
+  await acknowledge();
+  await accepted;
 }
 
 async function showHow(intake: Intake, event: Event): Promise<void> {

@@ -2,6 +2,7 @@ import type { App as Bolt } from '@slack/bolt';
 import { z } from 'zod';
 import type { App, Connection } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
+import { type Acknowledgement, acknowledgeWhenAccepted } from './acknowledge.js';
 import type { Assistant } from './assistant.js';
 import { howButton, pressButton } from './compose.js';
 import type { InteractionIntake } from './interactions.js';
@@ -41,9 +42,10 @@ export interface EventsOptions {
 /** Listens to what happens in Slack's workspaces. */
 export function listenToEvents(options: EventsOptions): void {
   options.bolt.error(async (error) => options.onFault(error));
-  listenToPosts(options);
-  listenToWorkspaces(options);
-  listenToInteractions(options);
+  const acknowledgement = acknowledgeWhenAccepted(options.bolt, options.log);
+  listenToPosts(options, acknowledgement);
+  listenToWorkspaces(options, acknowledgement);
+  listenToInteractions(options, acknowledgement);
 }
 
 type Taker = (data: unknown, workspaceId: string | undefined) => Promise<void>;
@@ -65,14 +67,14 @@ function checked<Data>(
   };
 }
 
-function listenToPosts(options: EventsOptions): void {
+function listenToPosts(options: EventsOptions, { accepting }: Acknowledgement): void {
   const { bolt, messages, reactions, assistant } = options;
   const takeMessage = checked(options, 'message', messageEvent, messages.take);
   for (const type of ['message', 'app_mention'] as const)
-    bolt.event(type, ({ event, context }) => takeMessage(event, context.teamId));
+    bolt.event(type, ({ event, context, body }) => accepting(body, () => takeMessage(event, context.teamId)));
   const takeReaction = checked(options, 'reaction', reactionEvent, reactions.take);
   for (const type of ['reaction_added', 'reaction_removed'] as const)
-    bolt.event(type, ({ event, context }) => takeReaction(event, context.teamId));
+    bolt.event(type, ({ event, context, body }) => accepting(body, () => takeReaction(event, context.teamId)));
   const takePane = checked(options, 'assistant', assistantStarted, ({ assistant_thread: thread }, team) =>
     assistant.started(team, thread.channel_id, thread.thread_ts),
   );
@@ -81,33 +83,34 @@ function listenToPosts(options: EventsOptions): void {
   bolt.event('file_shared', async () => undefined);
 }
 
-function listenToWorkspaces(options: EventsOptions): void {
+function listenToWorkspaces(options: EventsOptions, { accepting }: Acknowledgement): void {
   const { bolt, app, connection, workspaces, places } = options;
   const takeDeletion = checked(options, 'deleted channel', channelDeleted, async ({ channel }, team) => {
     for (const thread of await places.threadsIn(team, channel)) await app.onThreadDeleted({ team, thread }, connection);
   });
   for (const type of ['channel_deleted', 'group_deleted'] as const)
-    bolt.event(type, ({ event, context }) => takeDeletion(event, context.teamId));
+    bolt.event(type, ({ event, context, body }) => accepting(body, () => takeDeletion(event, context.teamId)));
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
     bolt.event(type, async ({ context }) => {
       if (context.teamId) await workspaces.remove(teamOf(context.teamId));
     });
 }
 
-/** Slack wants an acknowledgement within 3 s, so that comes first, whatever the rest does. */
-function listenToInteractions(options: EventsOptions): void {
+/** What is said by a command or in a form, or pressed, is accepted first; for windows the acknowledgement comes first. */
+function listenToInteractions(options: EventsOptions, { acceptThenAcknowledge }: Acknowledgement): void {
   const { bolt, interactions } = options;
   const takeSlash = checked(options, 'slash command', slashCommand, interactions.slash);
   bolt.command(/^\//, async ({ ack, body, context }) => {
-    await ack();
-    await takeSlash(body, context.teamId);
+    await acceptThenAcknowledge(ack, () => takeSlash(body, context.teamId));
   });
   const takeAction = checked(options, 'action', blockAction, interactions.action);
-  for (const id of [pressButton, howButton])
-    bolt.action(id, async ({ ack, body, context }) => {
-      await ack();
-      await takeAction(body, context.teamId);
-    });
+  bolt.action(pressButton, ({ ack, body, context }) =>
+    acceptThenAcknowledge(ack, () => takeAction(body, context.teamId)),
+  );
+  bolt.action(howButton, async ({ ack, body, context }) => {
+    await ack();
+    await takeAction(body, context.teamId);
+  });
   const takeShortcut = checked(options, 'shortcut', messageShortcut, interactions.shortcut);
   const takeForm = checked(options, 'form', viewSubmission, interactions.submission);
   for (const form of Object.values(forms)) {
@@ -115,9 +118,6 @@ function listenToInteractions(options: EventsOptions): void {
       await ack();
       await takeShortcut(body, context.teamId);
     });
-    bolt.view(form, async ({ ack, body, context }) => {
-      await ack();
-      await takeForm(body, context.teamId);
-    });
+    bolt.view(form, ({ ack, body, context }) => acceptThenAcknowledge(ack, () => takeForm(body, context.teamId)));
   }
 }

@@ -241,6 +241,7 @@ test('votes that came or went while the bot was off are found when it is back, o
   expect(lab.app.heard.reactions[1]?.author).toEqual({
     ...{ id: ben.user.id, name: 'Ben' },
     roles: [peer.moderators.id, 'role:Moderators'],
+    isAdmin: true,
   });
   // A session that Discord has ended is as good as a stop; what is known already is not told again.
   peer.endSessions();
