@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { LRUCache } from 'lru-cache';
-import PQueue from 'p-queue';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Pictures } from '../../contracts/store.js';
+import { sharedWork } from '../../util/concurrency.js';
+import { createTurns, nobody } from '../../util/turns.js';
 import { fault } from './guard.js';
 
 const cacheBytes = 64 * 1024 * 1024;
@@ -44,18 +45,30 @@ type Cut = Uint8Array<ArrayBuffer> | 'outside';
  * answers never change; but a picture may be deleted, so browsers ask each time whether it is still there.
  */
 export function pictureRoutes(pictures: Pictures): Hono {
-  const queue = new PQueue({ concurrency: atOnce });
-  // Requests for a cut that is being made wait for that one; a picture that is not stored is asked for again.
-  const cuts = new LRUCache<string, Cut, Wanted>({
-    maxSize: cacheBytes,
-    sizeCalculation: (made) => made.length + 1,
-    fetchMethod: (_key, _stale, { context: { id, view, columns } }) =>
-      queue.add(async () => {
-        const stored = await pictures.bytes(id);
-        return stored && cut(stored.bytes, view, columns);
-      }),
-    ignoreFetchAbort: true,
-  });
+  const turns = createTurns({ atOnce });
+  const cuts = new LRUCache<string, Cut>({ maxSize: cacheBytes, sizeCalculation: (made) => made.length + 1 });
+  // Requests for a cut that is being made wait for that one; it is left when nobody does any more.
+  const underWay = sharedWork<Cut | undefined>();
+
+  /** Undefined when it is not stored; then it is asked for again. */
+  async function cutOf(wanted: Wanted, signal: AbortSignal): Promise<Cut | undefined> {
+    const { id, view, columns } = wanted;
+    const key = `${id} ${columns} ${view ?? ''}`;
+    const known = cuts.get(key);
+    if (known) return known;
+    const { result } = await underWay.run(key, signal, (own) =>
+      turns.run(
+        nobody,
+        async () => {
+          const stored = await pictures.bytes(id);
+          return stored && cut(stored.bytes, view, columns);
+        },
+        { signal: own },
+      ),
+    );
+    if (result) cuts.set(key, result);
+    return result;
+  }
   const routes = new Hono();
 
   routes.get('/pictures/:id', async (context) => {
@@ -83,7 +96,11 @@ export function pictureRoutes(pictures: Pictures): Hono {
     }
     const columns = Math.min(maxPixelWidth, Math.ceil((width ?? maxPixelWidth) / widthStep) * widthStep);
     const wanted = { id: id.data, view, columns };
-    const made = await cuts.fetch(`${id.data} ${columns} ${view ?? ''}`, { context: wanted });
+    const { signal } = context.req.raw;
+    const made = await cutOf(wanted, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined;
+    });
     if (!made) return fault(context, 404, 'This picture is gone.');
     if (made === 'outside') return fault(context, 400, 'That part lies outside of the picture.');
     return answer(made, 'image/webp');
