@@ -52,15 +52,16 @@ interface Stage {
 let pictures = 0;
 async function picture(): Promise<File> {
   pictures += 1;
+  const number = pictures;
   const bytes = await sharp({
     create: {
       ...{ width: 150 + 100 * randomInt(4), height: 120, channels: 3 },
-      background: { r: pictures % 256, g: Math.floor(pictures / 256) % 256, b: randomInt(256) },
+      background: { r: number % 256, g: Math.floor(number / 256) % 256, b: randomInt(256) },
     },
   })
     .png()
     .toBuffer();
-  return new File([new Uint8Array(bytes)], `picture-${pictures}.png`, { type: 'image/png' });
+  return new File([new Uint8Array(bytes)], `picture-${number}.png`, { type: 'image/png' });
 }
 
 const isAnswer = (post: WebPost): post is Extract<WebPost, { from: 'bot' }> => post.from === 'bot';
@@ -220,7 +221,9 @@ async function kept({ CLOVABOT_HOME: home = '', DATABASE_URL }: Readonly<Record<
     for (const { id } of await shelf.prompts()) prompts.add(id);
     const isHalf = (lesson: (typeof lessons)[number]): boolean => {
       const added = [...lesson.examples.map((id) => examples.has(id)), ...lesson.prompts.map((id) => prompts.has(id))];
-      return isWorking(lesson) || (lesson.status === 'accepted' ? added.includes(false) : added.includes(true));
+      if (lesson.status === 'accepted') return added.includes(false);
+      // What a refused one was about stays an example.
+      return isWorking(lesson) || (lesson.status === 'undone' && added.includes(true));
     };
     const owned = new Set(lessons.flatMap((lesson) => [...lesson.examples, ...lesson.prompts]));
     const notes = await Promise.all(
