@@ -89,11 +89,14 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     }
   }
 
-  const timer = setInterval(() => {
-    look().catch((error: unknown) => log.error({ err: error }, 'what is hidden could not be counted down'));
-  }, lookMs);
-  timer.unref();
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  /** Only a bot that chats is there to count. */
+  function startCounting(): void {
+    const timer = setInterval(() => {
+      look().catch((error: unknown) => log.error({ err: error }, 'what is hidden could not be counted down'));
+    }, lookMs);
+    timer.unref();
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  }
 
   return {
     look,
@@ -127,8 +130,10 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         if (row.state === 'hiding') await hide(row, options);
         if (row.state === 'coming back') await bringBack(row, connection, options);
       }
-      if (wasOff) await countDown(Number.POSITIVE_INFINITY);
+      if (!wasOff) return;
       wasOff = false;
+      startCounting();
+      await countDown(Number.POSITIVE_INFINITY);
     },
   };
 }
