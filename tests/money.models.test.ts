@@ -170,8 +170,8 @@ test('whom an edit means is sought with the model too: that is in the price, and
   peer.reply(() => 'a coat');
 }, 240_000);
 
-test('an offer that was taken is there again after a stop, and after a crash', async () => {
-  const { room, asked, restart, stop, bot } = await house();
+test('an offer that was taken is carried out after a stop', async () => {
+  const { room, stop, bot } = await house();
   const ana = room.person('Ana');
   const offer = await ana.says(edit, photo(1));
   expect(offer.buttons.map(({ label }) => label)).toEqual(['Do it', 'No']);
@@ -183,9 +183,14 @@ test('an offer that was taken is there again after a stop, and after a crash', a
   await pressed;
   await bot().app.onConnected(room.connection, () => true);
   await bot().app.idle();
-  expect(room.post(offer.id)).toMatchObject({ status: 'asked', text: offer.text, buttons: offer.buttons });
+  expect(room.post(offer.id).status).toBe('answered');
+}, 240_000);
 
-  // As a process leaves it that is killed amid the painting: what it held, what it noted, and what its post showed.
+test('what a version before the journal was painting when it was killed is offered again', async () => {
+  const { room, asked, restart, bot } = await house();
+  const ana = room.person('Ana');
+  const offer = await ana.says(edit, photo(1));
+  // What it held, what it noted, and what its post showed.
   const place = { team: 'home', thread: 'general', post: offer.id };
   const { store } = bot().memory;
   await store.write([{ namespace: 'accepted-offers', key: rowKey('home', offer.id), value: place }]);

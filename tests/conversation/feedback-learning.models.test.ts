@@ -178,6 +178,8 @@ test('with a deleted thread go its questions, pictures and lessons', { timeout: 
   const { turns, lessons, pictures } = running.bot.memory;
   const turn = await turns.byPost('home', answer.id);
   const [image] = turn?.request.images ?? [];
+  // What follows from a reaction goes on beside its thread.
+  await running.bot.app.idle();
   expect(await lessons('home').ofTurn(turn?.id ?? '')).toHaveLength(1);
 
   await running.bot.app.onThreadDeleted({ team: 'home', thread: 'gone' }, room.connection);

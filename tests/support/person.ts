@@ -107,12 +107,12 @@ export function openRoom(hearing: RunningApp, team = 'home', thread = 'general',
       return last();
     };
     const react = async (emoji: string, on: string, added: boolean): Promise<void> => {
-      const key = `event-${++events}`;
+      const key = `event-${thread}-${++events}`;
       await app.onReaction({ key, team, thread, post: on, author, emoji, added, at: at() }, connection);
       await app.dealtWith('reaction', team, key);
     };
     const presses = async (action: string, on: string): Promise<void> => {
-      const key = `event-${++events}`;
+      const key = `event-${thread}-${++events}`;
       await app.onPress({ key, team, thread, post: on, author, action, at: at() }, connection);
       await app.dealtWith('press', team, key);
     };

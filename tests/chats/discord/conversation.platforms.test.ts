@@ -172,6 +172,8 @@ test('buttons are pressed, long actions too; “How?” shows the steps with the
   const pressed = ana.presses('❌ Wrong', post);
   ana.presses('Long', post);
   await until(() => app.heard.presses.length === 2, 'the presses');
+  // Acknowledged is what is written down.
+  await until(() => pressed.callback !== undefined, 'the acknowledgement');
   expect(pressed.callback).toEqual({ type: 6 });
   expect(app.heard.presses).toMatchObject([
     { thread: asked.id, post: post.id, action: 'verdict:wrong', author: { name: 'Ana' } },
