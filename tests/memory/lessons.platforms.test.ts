@@ -360,7 +360,7 @@ const failingWritesEnd = { sqlite: 'DROP TRIGGER full', postgres: 'DROP TRIGGER 
 describe('a full disk', () => {
   test('keeps each lesson that was saved, and nothing of the one that was not', async () => {
     const output = await runRestricted('lessons-on-full-disk', { fileKilobytes: 4_000 });
-    expect(output).toMatch(/ClovabotError: \[store\] .*(disk|limit|larger)/);
+    expect(output).toMatch(/StoreError: \[store\] .*(disk|limit|larger)/);
     expect(output).toContain('each lesson that was kept\nwith its examples\nand nothing of the next\ndone');
   }, 60_000);
 });

@@ -17,7 +17,7 @@ const sign = (body: string): string => createHmac('sha256', secret).update(body)
 
 const told = z.discriminatedUnion('type', [
   z.strictObject({
-    ...{ type: z.literal('post'), id: z.uuid(), post: z.uuid(), thread: z.string(), text: z.string() },
+    ...{ type: z.literal('post'), id: z.uuid(), post: z.string().min(1), thread: z.string(), text: z.string() },
     buttons: z.array(z.object({ label: z.string(), action: z.string() })),
     pictures: z.array(z.object({ name: z.string(), mediaType: z.string(), alt: z.string(), base64: z.base64() })),
     progress: z.array(z.object({ words: z.string(), status: z.string() })).optional(),
