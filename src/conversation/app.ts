@@ -5,7 +5,7 @@ import type { Lexicon } from '../contracts/lexicon.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { noticePost } from '../show/render-turn.js';
 import { traced } from '../util/trace.js';
-import { attemptOf, isNoted } from './attempt.js';
+import { attemptOf, forgetLeftNotes, isNoted } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
 import { createEntryTurns } from './entry-turns.js';
@@ -141,6 +141,12 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
   clock.unref();
   signal.addEventListener('abort', () => clearInterval(clock), { once: true });
 
+  const forgetLeft = (): Promise<void> =>
+    forgetLeftNotes(services.memory).catch((error: unknown) => {
+      if (!signal.aborted)
+        log.warn({ err: error }, 'notes of what is done could not be dropped; they end by themselves');
+    });
+
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
   const inThread = (kind: Journalled['kind'], place: Place, id: string, event: Journalled) => ({
     ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' as const },
@@ -183,6 +189,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
     async onConnected(connection, serves) {
       chats.push({ connection, serves });
       weekly.connected(connection, serves);
+      if (chats.length === 1) void background.track(forgetLeft());
       work.wake();
       void postDue();
       void background.track(

@@ -4,8 +4,8 @@ import type { Connection } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry } from '../contracts/journal.js';
 import type { Post } from '../contracts/post.js';
-import type { Store } from '../contracts/store.js';
-import { rowKey } from '../util/row-key.js';
+import type { ListOptions, Memory, Store } from '../contracts/store.js';
+import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 
 /**
  * One run of an entry of the journal. A later one finds what this one has decided, posted and begun, so that people see
@@ -88,21 +88,44 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
       load: (...given) => connection.load(...given),
     }),
     async forgetNotes() {
-      if (!hasNotes) return;
-      const prefix = rowKey(key, '');
-      const [posts, decisions] = await Promise.all([
-        store.list(posted, noteSchema, { prefix }),
-        store.list(decided, z.unknown(), { prefix }),
-      ]);
-      await store.write([
-        ...posts.flatMap(({ key: row, value: { team, post: id } }) => [
-          { namespace: posted, key: row, value: undefined },
-          { namespace: postOf, key: rowKey(team, id), value: undefined },
-        ]),
-        ...decisions.map(({ key: row }) => ({ namespace: decided, key: row, value: undefined })),
-      ]);
+      if (hasNotes) await removeNotes(store, await notesIn(store, { prefix: rowKey(key, '') }), () => true);
     },
   };
+}
+
+/** Drops notes of entries that were done at the very moment at which a run was killed. */
+export async function forgetLeftNotes({ store, journal }: Pick<Memory, 'store' | 'journal'>): Promise<void> {
+  const entryOf = (row: RowKey): string => encodedParts(row)[0];
+  // Notes first: whatever is begun meanwhile is none of them.
+  const noted = await notesIn(store, {});
+  if (noted.posts.length + noted.decisions.length === 0) return;
+  const waiting = await journal.list('waiting', Number.MAX_SAFE_INTEGER);
+  const open = new Set(waiting.map(({ key }) => entryOf(rowKey(key, ''))));
+  await removeNotes(store, noted, (row) => !open.has(entryOf(row)));
+}
+
+async function notesIn(store: Store, options: ListOptions) {
+  const [posts, decisions] = await Promise.all([
+    store.list(posted, noteSchema, options),
+    store.list(decided, z.unknown(), options),
+  ]);
+  return { posts, decisions };
+}
+
+function removeNotes(
+  store: Store,
+  { posts, decisions }: Awaited<ReturnType<typeof notesIn>>,
+  isMeant: (row: RowKey) => boolean,
+): Promise<void> {
+  return store.write([
+    ...posts
+      .filter(({ key }) => isMeant(key))
+      .flatMap(({ key, value: { team, post } }) => [
+        { namespace: posted, key, value: undefined },
+        { namespace: postOf, key: rowKey(team, post), value: undefined },
+      ]),
+    ...decisions.filter(({ key }) => isMeant(key)).map(({ key }) => ({ namespace: decided, key, value: undefined })),
+  ]);
 }
 
 /** Whether an entry that is not done yet has made this post. */
