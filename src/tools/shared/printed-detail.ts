@@ -14,7 +14,7 @@ const maxShown = 3;
 /** Below, what agrees is chance. */
 const minMatch = 0.3;
 
-/** From here on a place is that, and nothing else has to be compared with it. */
+/** From here on a place is that. */
 export const clearMatch = 0.8;
 
 /** Where pictures that were shown of something are found again. */
@@ -74,8 +74,6 @@ async function rankedByPrint(
     const matches = await matchesOf(looksOf(context.prompts, word), { id, pixels, view }, context);
     const here = matches.filter((match) => boxOverlap(match.box, box) >= overlaps.looseMatch);
     scores.set(word, Math.max(0, ...here.map(({ score }) => score)));
-    // Nothing else looks as much like it.
-    if ((scores.get(word) ?? 0) >= clearMatch) break;
   }
   return words
     .map((one): Likeness => {
