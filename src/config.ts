@@ -29,7 +29,7 @@ export const coreEnvironment = {
     {
       name: 'CLOVABOT_SECRET',
       summary:
-        'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where several machines share a database',
+        'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where the bot may start on another machine with the same database',
       secret: true,
     },
   ],

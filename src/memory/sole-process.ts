@@ -25,7 +25,7 @@ export function beSoleProcess(file: string): () => void {
     const isHeld = cause instanceof BetterSqlite.SqliteError && cause.code.startsWith('SQLITE_BUSY');
     if (!isHeld) throw new ConfigError(`[store] ${file}.lock: ${explainFailure(cause)}`, { cause });
     throw new ConfigError(
-      `[store] another Clovabot already works with ${file} (${nameOf(owner)}); stop that one first, give this one a folder of its own by CLOVABOT_HOME, or let several share PostgreSQL by DATABASE_URL`,
+      `[store] another Clovabot already works with ${file} (${nameOf(owner)}); stop that one first, or give this one a folder of its own by CLOVABOT_HOME`,
       { cause },
     );
   }
