@@ -6,18 +6,10 @@ import type { CommandOption, Translations } from './command.js';
 import type { Verdict } from './feedback.js';
 import type { Log } from './log.js';
 import type { Operation } from './operation.js';
+import type { PlainValue } from './plain-value.js';
 import type { Post } from './post.js';
 import type { Memory } from './store.js';
 import type { Box, Person } from './turn.js';
-
-/** What JSON can hold. */
-export type PlainValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly PlainValue[]
-  | { readonly [name: string]: PlainValue | undefined };
 
 /** Something a person attached. The chat loads it when it is wanted, also after a restart. */
 export interface IncomingPicture {
@@ -178,7 +170,14 @@ export interface OpenedPath {
   close(): Promise<void>;
 }
 
+/**
+ * What a process does of the whole: `gateway` hears what people do and writes it down, `worker` answers, posts and learns.
+ */
+export type Role = 'all' | 'gateway' | 'worker';
+
 export interface ChatOptions {
+  /** Absent: all. A worker's chats hear nothing from their platform, a gateway's never call `onConnected`. */
+  readonly role?: Role;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly app: App;
   readonly memory: Memory;

@@ -8,6 +8,7 @@ import type { Example, Prompt } from './learning.js';
 import type { Lesson } from './lesson.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved, TaughtPicture } from './planner.js';
+import type { Signals } from './signals.js';
 import type { PictureDesk, ToolResult } from './tool.js';
 import type { Person, PictureReference, Turn } from './turn.js';
 
@@ -355,6 +356,7 @@ export interface Memory {
   readonly store: Store;
   readonly aside: Aside;
   readonly journal: Journal;
+  readonly signals: Signals;
   readonly vault: Vault;
   readonly turns: Turns;
   /** @param whose who works with them: many of one person are opened in turns with those of others */

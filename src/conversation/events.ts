@@ -1,6 +1,7 @@
 /** What is written down of an event, and what follows from one: plain values, checked when they are read back. */
 import { z } from 'zod';
-import type { Message, PlainValue, Press, Reaction } from '../contracts/chat.js';
+import type { Message, Press, Reaction } from '../contracts/chat.js';
+import type { PlainValue } from '../contracts/plain-value.js';
 import { computedNumber, imageValueSchema, personSchema } from '../contracts/schemas.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';

@@ -7,6 +7,7 @@ import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
+import { localSignals } from './local-signals.js';
 import { openStoreAndJournal } from './open-store.js';
 import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
@@ -58,6 +59,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     store,
     aside: store.aside(pictures.aside),
     journal,
+    signals: localSignals(),
     vault: createVault(options),
     turns: createTurns(store),
     pictures: pictures.of,

@@ -1,0 +1,18 @@
+import { EventEmitter } from 'node:events';
+import type { PlainValue } from '../contracts/plain-value.js';
+import type { Signals } from '../contracts/signals.js';
+
+/** Signals where one process works with a database: nothing leaves it. */
+export function localSignals(): Signals {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(0);
+  return {
+    // Serialised, so that nobody relies on more than what travels between processes.
+    tell: async (topic, about) => void emitter.emit(topic, JSON.stringify(about)),
+    hear(topic, listener) {
+      const heard = (text: string): void => listener(JSON.parse(text) as PlainValue);
+      emitter.on(topic, heard);
+      return () => void emitter.off(topic, heard);
+    },
+  };
+}
