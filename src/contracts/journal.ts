@@ -50,6 +50,8 @@ export interface JournalWorker {
   next?(ready: readonly Entry[]): Entry | undefined;
   /** ms between the tries of one that fails; after the last it is a dead letter. */
   readonly retryMs?: readonly number[];
+  /** ms that an entry waits which was begun so often before and never done. */
+  readonly delayMs?: (begun: number) => number;
   /** Nothing is begun any more once it aborts; what is under way stays in the journal when it rejects then. */
   readonly signal: AbortSignal;
 }

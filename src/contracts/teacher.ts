@@ -125,6 +125,11 @@ export interface Teacher {
   /** Learns what another team has learned, all as one lesson. Rejects with ClovabotError where the bundle can't be used. */
   adopt(adoption: Adoption, signal: AbortSignal): AsyncGenerator<Lesson, void>;
   /**
+   * Ends a lesson that was begun and will not be gone on with; it has changed nothing then.
+   * @returns what is told of it; undefined when it is none that is at work
+   */
+  giveUp(team: string, lesson: string, cause: unknown): Promise<Lesson | undefined>;
+  /**
    * Restores what was before the lesson, exactly. Undefined when there is no such lesson, or it is undone already.
    * @param example only this one of several is taken back, and what stands on it is learned again from the others
    */

@@ -12,6 +12,7 @@ import { createEntryTurns } from './entry-turns.js';
 import { type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
+import { finishLeftPosts } from './left-posts.js';
 import { messages } from './messages.js';
 import { createOffers } from './offers.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
@@ -98,6 +99,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
     const follows = await carryOut(event, entry, attempt.posting(way), desks, { ...services, attempt });
     // What a stop has cut off is not done.
     signal.throwIfAborted();
+    await finishLeftPosts({ attempt, connection: way, words: messages.overtaken }, services);
     const { key, team, thread } = entry;
     if (follows)
       await accept(
@@ -126,7 +128,11 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
       entryTurns.leave(entry);
       const connection = connectionOf(entry);
       live.delete(entry.key);
-      await connection?.post(entry, noticePost(messages.failed(error)));
+      if (!connection) return;
+      const words = messages.failed(error);
+      const attempt = attemptOf({ ...entry, begun: 1 }, store);
+      const isTold = await finishLeftPosts({ attempt, connection, words, givenUp: error }, services);
+      if (!isTold) await connection.post(entry, noticePost(words));
     },
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Connection } from '../contracts/chat.js';
+import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry } from '../contracts/journal.js';
 import type { Post } from '../contracts/post.js';
@@ -21,14 +21,23 @@ export interface Attempt {
   once<Value>(name: string, schema: z.ZodType<Value>, make: () => Promise<Value>): Promise<Value>;
   /** The same connection, whose posts are made once over all runs. */
   posting(connection: Connection): Connection;
+  /** Posts in which runs that were cut off were at work, and in which this one has shown nothing. */
+  leftAtWork(): Promise<readonly LeftPost[]>;
   /** Drops its notes, as it is done. */
   forgetNotes(): Promise<void>;
 }
 
+export type LeftPost = Place & { readonly post: string };
+
 const decided = 'journal-decisions';
 const posted = 'journal-posts';
 const postOf = 'journal-posts-by-id';
-const noteSchema = z.object({ team: z.string(), thread: z.string(), post: z.string() });
+const noteSchema = z.object({
+  team: z.string(),
+  thread: z.string(),
+  post: z.string(),
+  working: z.boolean().optional(),
+});
 /** ms; notes are dropped when their entry is done, but for a stop at that moment. */
 const keptMs = 8 * 24 * 3600 * 1000;
 
@@ -36,6 +45,8 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
   const isAgain = begun > 0;
   let hasNotes = isAgain;
   const counts = new Map<string, number>();
+  /** Posts in which this run has shown something. */
+  const shown = new Set<string>();
   const numbered = (name: string): string => {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
@@ -47,6 +58,7 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
     const row = rowKey(key, slot);
     const known = isAgain ? await store.get(posted, row, noteSchema) : undefined;
     if (known) {
+      shown.add(known.post);
       const isThere = await connection.edit(place, known.post, given).then(
         () => true,
         (error: unknown) => {
@@ -58,13 +70,24 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
     }
     const mark = `${key}#${slot}${known ? `~${known.post}` : ''}`;
     const id = await connection.post(place, given, { mark, again: isAgain });
-    const { team, thread } = place;
+    shown.add(id);
+    await note(row, place, id, given);
+    return id;
+  }
+
+  async function note(row: RowKey, { team, thread }: Place, post: string, { working }: Post): Promise<void> {
     hasNotes = true;
     await store.write([
-      { namespace: posted, key: row, value: { team, thread, post: id }, ttl: keptMs },
-      { namespace: postOf, key: rowKey(team, id), value: key, ttl: keptMs },
+      { namespace: posted, key: row, value: { team, thread, post, ...(working && { working }) }, ttl: keptMs },
+      { namespace: postOf, key: rowKey(team, post), value: key, ttl: keptMs },
     ]);
-    return id;
+  }
+
+  /** Where it goes to work in a post that was there before, the next run must know. */
+  async function edit(connection: Connection, ...[place, id, given]: Parameters<Connection['edit']>): Promise<void> {
+    if (given.working && !shown.has(id)) await note(rowKey(key, numbered('edit')), place, id, given);
+    shown.add(id);
+    return connection.edit(place, id, given);
   }
 
   return {
@@ -83,10 +106,15 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
     posting: (connection) => ({
       ...connection,
       post: (place, given) => post(connection, place, given),
-      edit: (...given) => connection.edit(...given),
+      edit: (...given) => edit(connection, ...given),
       react: (...given) => connection.react(...given),
       load: (...given) => connection.load(...given),
     }),
+    async leftAtWork() {
+      if (!isAgain) return [];
+      const notes = await store.list(posted, noteSchema, { prefix: rowKey(key, '') });
+      return notes.flatMap(({ value: { working, ...left } }) => (working && !shown.has(left.post) ? [left] : []));
+    },
     async forgetNotes() {
       if (hasNotes) await removeNotes(store, await notesIn(store, { prefix: rowKey(key, '') }), () => true);
     },

@@ -22,6 +22,7 @@ export const messages = {
 
   lookingForFault: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking for what went wrong…`,
   lookingAtShown: (giver: Person) => `Thank you, ${nameOf(giver)}. Looking at what you showed me…`,
+  overtaken: 'I was interrupted in the middle of this, and meanwhile it has come to something else.',
   resuming: 'I was interrupted. Continuing…',
   pictureGone: 'I was interrupted, and the picture is gone.',
   importCutOff: (from: string) => `I was interrupted. Please import the lessons of ${escapeForChat(from, 60)} again.`,

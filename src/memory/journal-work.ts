@@ -21,6 +21,11 @@ const usualRetryMs: readonly number[] = [500, 4000];
 const troubleMs = { first: 100, longest: 2000 } as const;
 /** An entry that was begun so often ends the process each time. */
 const maxBegun = 25;
+/**
+ * ms that an entry waits which was begun so often and never done: it may be what ends the process, and then others come
+ * to their turn before it does so again; where somebody else ends the process again and again, it isn't begun each time.
+ */
+const usualDelayMs = (begun: number): number => (begun < 4 ? 0 : Math.min(1000 * 2 ** (begun - 4), 30_000));
 
 interface Item {
   entry: Entry;
@@ -37,7 +42,7 @@ export interface InProcessWork {
 }
 
 export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log): InProcessWork {
-  const { signal, retryMs = usualRetryMs } = worker;
+  const { signal, retryMs = usualRetryMs, delayMs = usualDelayMs } = worker;
   /** The entries of each thread, the oldest first; those beside them stand alone. */
   const lanes = new Map<string, Item[]>();
   const items = new Map<string, Item>();
@@ -50,6 +55,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       if (items.has(entry.key)) continue;
       const item = itemOf(entry);
       items.set(entry.key, item);
+      if (delayMs(entry.begun) > 0) waitLonger(item, delayMs(entry.begun));
       const lane = laneOf(entry);
       lanes.set(
         lane,
@@ -57,6 +63,17 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       );
     }
     pump();
+  }
+
+  function waitLonger(item: Item, ms: number): void {
+    item.status = 'pausing';
+    void pause(ms, undefined, { ref: false, signal })
+      .catch(() => undefined)
+      .then(() => {
+        item.status = 'waiting';
+        if (signal.aborted) item.settle();
+        pump();
+      });
   }
 
   function heads(): readonly Item[] {
@@ -121,14 +138,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
     const wait = isPassing(error) ? troubleMs.longest / 2 : retryMs[item.failures - 1];
     if (wait !== undefined && entry.begun < maxBegun) {
       log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
-      item.status = 'pausing';
-      void pause(wait, undefined, { ref: false, signal })
-        .catch(() => undefined)
-        .then(() => {
-          item.status = 'waiting';
-          if (signal.aborted) item.settle();
-          pump();
-        });
+      waitLonger(item, wait);
       return;
     }
     log.error({ err: error, key, team, thread }, 'an event failed');

@@ -6,6 +6,7 @@ import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
 import { serialQueues } from '../util/concurrency.js';
+import { isWorking } from '../util/is-working.js';
 import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
@@ -86,6 +87,11 @@ export function createTeacher(options: TeacherOptions): Teacher {
       teamLessons.run(team, async () => {
         const lesson = await memory.lessons(team).get(id);
         return lesson?.asleep && wakeLesson(lesson, options);
+      }),
+    giveUp: (team, id, cause) =>
+      teamLessons.run(team, async () => {
+        const lesson = await memory.lessons(team).get(id);
+        return lesson && isWorking(lesson) ? giveUp(lesson, cause, options) : undefined;
       }),
     undo: (team, id, by, example) =>
       teamLessons.run(team, async () => {

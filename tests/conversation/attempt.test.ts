@@ -2,7 +2,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from '../../src/contracts/chat.js';
+import type { Post } from '../../src/contracts/post.js';
+import type { Memory } from '../../src/contracts/store.js';
 import { attemptOf, forgetLeftNotes, isNoted } from '../../src/conversation/attempt.js';
+import { finishLeftPosts } from '../../src/conversation/left-posts.js';
 import { noticePost } from '../../src/show/render-turn.js';
 import { recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
@@ -18,13 +21,18 @@ const chat = (posted: string[]): Connection => ({
   load: async () => new Uint8Array(),
 });
 
-test('notes of what was done at the moment of a kill are dropped at the next start; those of what waits tell it what was posted', async () => {
+async function openMemory(): Promise<Memory> {
   const disk = await temporaryMemory(recordingLog());
   const memory = await disk.open();
   onTestFinished(async () => {
     await memory.close();
     await disk.remove();
   });
+  return memory;
+}
+
+test('notes of what was done at the moment of a kill are dropped at the next start; those of what waits tell it what was posted', async () => {
+  const memory = await openMemory();
   const { store, journal } = memory;
   const posts: string[] = [];
   await journal.accept([{ key: 'waiting', ...place, order: 'thread', event: {} }]);
@@ -39,4 +47,33 @@ test('notes of what was done at the moment of a kill are dropped at the next sta
   expect(await again.posting(chat(posts)).post(place, noticePost('waiting'))).toBe('post 1');
   expect(await again.once('decision', z.string(), async () => 'second')).toBe('first');
   expect(posts).toEqual(['waiting', 'done']);
+});
+
+test('a post in which a run was at work when it was cut off, and which the next one does not need, is finished', async () => {
+  const memory = await openMemory();
+  const edits: string[] = [];
+  const connection: Connection = {
+    ...chat([]),
+    edit: async (_place, id, { text }) => void edits.push(`${id}: ${text}`),
+  };
+  const working: Post = { ...noticePost('Looking for what went wrong…'), status: 'lesson', working: true };
+  const services = {
+    memory,
+    teacher: { giveUp: async () => undefined },
+    lessonPosts: { refresh: async () => undefined },
+    log: recordingLog(),
+  };
+  const first = attemptOf({ key: 'e', begun: 0 }, memory.store).posting(connection);
+  expect(await first.post(place, working)).toBe('post 1');
+  await first.edit(place, 'post of a ballot', working);
+  await first.edit(place, 'post 1', working);
+  edits.length = 0;
+
+  const second = attemptOf({ key: 'e', begun: 1 }, memory.store);
+  await second.posting(connection).edit(place, 'post of a ballot', noticePost('told'));
+  await finishLeftPosts({ attempt: second, connection, words: 'It is over.' }, services);
+  expect(edits).toEqual(['post of a ballot: told', 'post 1: It is over.']);
+  await second.forgetNotes();
+  expect(await isNoted('T1', 'post 1', memory.store)).toBe(false);
+  expect(await isNoted('T1', 'post of a ballot', memory.store)).toBe(false);
 });
