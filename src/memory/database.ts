@@ -1,5 +1,7 @@
 /** What the store needs of a database: statements, run all or nothing. SQL is written once, for SQLite and PostgreSQL. */
 
+import type { Signals } from '../contracts/signals.js';
+
 export type SqlValue = string | number | null;
 
 /** Parameters are `$1`, `$2`… in both dialects. */
@@ -24,6 +26,8 @@ export interface Database {
   backup(label: string): Promise<string>;
   /** Takes what was deleted out of the database's own log, and removes the copies that were set aside. */
   scrub(): Promise<void>;
+  /** What processes on it tell each other. */
+  readonly signals: Signals;
   /** From now on no other process does; rejects with ConfigError when one does already. */
   beSole(): Promise<void>;
   close(): Promise<void>;

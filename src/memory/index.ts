@@ -7,7 +7,6 @@ import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
-import { localSignals } from './local-signals.js';
 import { openStoreAndJournal } from './open-store.js';
 import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
@@ -49,7 +48,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const seeds = await readSeeds(options.seeds);
   await closeHome(home, log);
   const pictures = await openPictures(options);
-  const { store, journal } = await openStoreAndJournal(databaseUrl, { now, log });
+  const { store, journal, signals } = await openStoreAndJournal(databaseUrl, { now, log });
   const books = { spending: createSpending(store), kept: createKeptAnswers(store) };
   const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
@@ -59,7 +58,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     store,
     aside: store.aside(pictures.aside),
     journal,
-    signals: localSignals(),
+    signals,
     vault: createVault(options),
     turns: createTurns(store),
     pictures: pictures.of,

@@ -3,6 +3,7 @@ import { Keyv } from 'keyv';
 import { ConfigError } from '../contracts/errors.js';
 import type { Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import type { Signals } from '../contracts/signals.js';
 import type { Aside, Store } from '../contracts/store.js';
 import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
@@ -44,15 +45,16 @@ export interface OpenedStore extends Store {
 export const openStore = async (databaseUrl: string, options: StoreOptions): Promise<OpenedStore> =>
   (await openStoreAndJournal(databaseUrl, options)).store;
 
-/** The same with the journal in the same database, which is closed with the store. */
+/** The same with the journal in the same database and its signals, which are closed with the store. */
 export async function openStoreAndJournal(
   databaseUrl: string,
   options: StoreOptions,
-): Promise<{ readonly store: OpenedStore; readonly journal: Journal }> {
+): Promise<{ readonly store: OpenedStore; readonly journal: Journal; readonly signals: Signals }> {
   const database = await openDatabase(databaseUrl, options.log);
   try {
     await migrate(database, options.migrations ?? migrations, options);
-    return { store: await storeOn(database, options), journal: createJournal(database, options) };
+    const store = await storeOn(database, options);
+    return { store, journal: createJournal(database, options), signals: database.signals };
   } catch (error) {
     await database.close();
     throw error;

@@ -4,6 +4,7 @@ import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { storeTables } from './migrations.js';
+import { createServerSignals } from './server-signals.js';
 import { beSoleOnServer } from './sole-on-server.js';
 
 /** ms for a connection, and for one statement. */
@@ -29,10 +30,24 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, `[store] ${address}: an idle connection broke; it is replaced`));
 
+  const signals = createServerSignals({
+    address,
+    log,
+    client: () =>
+      new pg.Client({
+        connectionString: url,
+        connectionTimeoutMillis: connectTimeout,
+        keepAlive: true,
+        application_name: 'clovabot signals',
+      }),
+    notify: async (channel, text) => void (await runOne(database, 'SELECT pg_notify($1, $2)', channel, text)),
+  });
+
   let letGo: (() => Promise<void>) | undefined;
   const database: Database = {
     dialect: 'postgres',
     address,
+    signals,
     async run(statements) {
       try {
         return statements.length === 1
@@ -63,6 +78,7 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
     },
     async close() {
       await letGo?.();
+      await signals.close();
       await pool.end();
     },
   };

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../contracts/errors.js';
 import type { Database, Statement, StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
+import { localSignals } from './local-signals.js';
 import { closeFile, ownFolder } from './private-files.js';
 import { beSoleProcess } from './sole-process.js';
 
@@ -40,6 +41,7 @@ export async function openSqlite(file: string): Promise<Database> {
   return {
     dialect: 'sqlite',
     address: file,
+    signals: localSignals(),
     async run(statements) {
       try {
         return statements.length === 1 ? statements.map(runPrepared) : runTogether(statements);

@@ -2,14 +2,14 @@
 import process from 'node:process';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
 import { createLessons } from '../../src/memory/lessons.js';
-import { openStore } from '../../src/memory/open-store.js';
+import { openStoreAndJournal } from '../../src/memory/open-store.js';
 import { createSpending } from '../../src/memory/spending.js';
 import { rowKey } from '../../src/util/row-key.js';
 import { fullExample, fullLesson, fullPrompt } from './lesson.js';
 import { recordingLog } from './log.js';
 
 const [, , url, task, count] = process.argv;
-const store = await openStore(url, { now: () => Date.now(), log: recordingLog() });
+const { store, signals } = await openStoreAndJournal(url, { now: () => Date.now(), log: recordingLog() });
 
 if (task === 'count') {
   let won = 0;
@@ -18,6 +18,8 @@ if (task === 'count') {
     won += (await store.claim(rowKey(`round ${round}`))) ? 1 : 0;
   }
   process.stdout.write(`${won}\n`);
+} else if (task === 'tell') {
+  await signals.tell('hello', Number(count));
 } else if (task === 'lessons') {
   // Learns until it is killed: first a lesson is under way, then it is finished, with two examples and a prompt.
   const lessons = createLessons(store, promptSchemas).of('T');
