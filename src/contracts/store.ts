@@ -42,6 +42,8 @@ export interface Store {
 
   /** Adds and returns the new total, atomically. */
   increment(key: RowKey, by: number): Promise<number>;
+  /** For the first caller with this key only, ever: adds to several counters (each once), all or nothing. True for the first. */
+  incrementOnce(key: RowKey, changes: readonly Omit<CounterChange, 'max'>[]): Promise<boolean>;
   /**
    * Adds to several counters (each once) in one transaction, or to none when one would come to more than its `max`.
    * Returns the totals as they are then, in order.
@@ -163,10 +165,6 @@ export interface Experience {
   programs(feature: Float32Array, limit: number, holdsFor?: HoldsFor): Promise<readonly Retrieved<ProgramExample>[]>;
   /** Returns its id; undefined when a shipped example says the same. An equal example is not stored twice. */
   add(example: NewExample, feature: Float32Array): Promise<string | undefined>;
-  /** Each retrieved example's record of uses and outcomes: examples that mislead lose their place, seeds included. */
-  recordOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
-  /** Takes one such record back. */
-  withdrawOutcome(ids: readonly string[], outcome: 'success' | 'failure'): Promise<void>;
   remove(id: string): Promise<void>;
   /** Keeps some out of what is retrieved, or lets them in again. */
   setAsleep(ids: readonly string[], isAsleep: boolean): Promise<void>;

@@ -5,7 +5,7 @@ import { type Beside, type Database, inParts, placeholders, runOne, type Stateme
 /** Keys a statement. */
 const partSize = 500;
 
-type Counters = Pick<Store, 'increment' | 'incrementAll' | 'totals' | 'counters' | 'removeCounters'>;
+type Counters = Pick<Store, 'increment' | 'incrementOnce' | 'incrementAll' | 'totals' | 'counters' | 'removeCounters'>;
 
 /** Totals that many processes add to at once. @param beside written in the same transaction */
 export function createCounters(database: Database, beside?: Pick<Beside, 'counters'>): Counters {
@@ -19,6 +19,23 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
       );
       const [{ rows }] = await database.run([add, ...((await beside?.counters([{ key, by }])) ?? [])]);
       return Number(rows[0].total);
+    },
+
+    async incrementOnce(key, changes) {
+      const results = await database.run([
+        // Of two processes at the same moment, one waits for the other.
+        ...(database.dialect === 'postgres' ? [statement('SELECT pg_advisory_xact_lock(hashtext($1))', key)] : []),
+        ...changes.map((change) =>
+          statement(
+            `INSERT INTO clovabot_counters (key, total)
+             SELECT CAST($1 AS TEXT), ${number(2)} WHERE NOT EXISTS (SELECT 1 FROM clovabot_claims WHERE key = $3)
+             ON CONFLICT (key) DO UPDATE SET total = clovabot_counters.total + excluded.total`,
+            ...[change.key, change.by, key],
+          ),
+        ),
+        statement('INSERT INTO clovabot_claims (key, expires) VALUES ($1, NULL) ON CONFLICT (key) DO NOTHING', key),
+      ]);
+      return results.at(-1)?.changed === 1;
     },
 
     async incrementAll(changes) {

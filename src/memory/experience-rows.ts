@@ -1,8 +1,10 @@
 /** Remembered plans and programs, as they stand in rows and in data/experience/. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Lesson } from '../contracts/lesson.js';
 import type { PlanExample, ProgramExample } from '../contracts/planner.js';
-import type { NewExample } from '../contracts/store.js';
+import type { CounterChange, NewExample } from '../contracts/store.js';
+import { type RowKey, rowKey } from '../util/row-key.js';
 
 const common = {
   id: z.string().min(1),
@@ -55,3 +57,14 @@ export function planExample({ id, instruction, steps, outcome, reason, here }: E
 export function programExample(example: Example): ProgramExample | undefined {
   return example.kind === 'program' ? { ...planExample(example), program: example.program } : undefined;
 }
+
+/** What the pools count of an example: how often it has helped or misled, and whether it takes part. */
+export const counterKey = (team: string, id: string, what: 'success' | 'failure' | 'removed' | 'asleep'): RowKey =>
+  rowKey('experience', team, id, what);
+
+/** What to add to the records of examples: those that mislead lose their place, shipped ones included. */
+export const outcomeChanges = (
+  team: string,
+  { ids, was }: NonNullable<Lesson['outcome']>,
+  by: 1 | -1,
+): readonly Omit<CounterChange, 'max'>[] => [...new Set(ids)].map((id) => ({ key: counterKey(team, id, was), by }));

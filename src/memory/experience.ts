@@ -6,7 +6,14 @@ import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 import { similarityOf } from '../util/vector.js';
 import { chooseExamples, misleads, type Ranked, recordBonus } from './experience-ranking.js';
-import { type Example, exampleId, planExample, programExample, storedExampleSchema } from './experience-rows.js';
+import {
+  counterKey,
+  type Example,
+  exampleId,
+  planExample,
+  programExample,
+  storedExampleSchema,
+} from './experience-rows.js';
 import { type Embed, findFeatureSpace } from './feature-space.js';
 import { cachedFeatures } from './seeds.js';
 import {
@@ -105,9 +112,6 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
 }
 
 function experienceOf(pools: TeamPools): Experience {
-  const record = async (ids: readonly string[], outcome: 'success' | 'failure', by: number): Promise<void> => {
-    await Promise.all([...new Set(ids)].map((id) => pools.store.increment(counterKey(pools.team, id, outcome), by)));
-  };
   return {
     async plans(feature, limit, holdsFor) {
       const found = await retrieve({ ...pools, holdsFor }, 'plan', feature, limit);
@@ -121,8 +125,6 @@ function experienceOf(pools: TeamPools): Experience {
       });
     },
     add: (example, feature) => add(pools, example, feature),
-    recordOutcome: (ids, outcome) => record(ids, outcome, 1),
-    withdrawOutcome: (ids, outcome) => record(ids, outcome, -1),
     remove: (id) => remove(pools, id),
     async setAsleep(ids, isAsleep) {
       const keys = ids.map((id) => counterKey(pools.team, id, 'asleep'));
@@ -197,7 +199,7 @@ async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]
   const totals = await store.totals(candidates.flatMap(({ example }) => counterKeys(team, example.id)));
   return candidates.flatMap((candidate, position) => {
     const [successes, failures, removed, asleep] = totals.slice(4 * position, 4 * position + 4);
-    // Below nothing when one was withdrawn that a stop had kept from being recorded.
+    // Below nothing when one was withdrawn that an earlier version had not recorded.
     const record = { successes: Math.max(0, successes), failures: Math.max(0, failures) };
     if (removed > 0 || asleep > 0 || misleads(record)) return [];
     const score = candidate.similarity + recordBonus(record);
@@ -252,8 +254,6 @@ async function changeIndex({ store, team, indexes }: TeamPools, change: (index: 
 }
 
 const versionKey = (team: string): RowKey => rowKey('experience-version', team);
-const counterKey = (team: string, id: string, what: 'success' | 'failure' | 'removed' | 'asleep'): RowKey =>
-  rowKey('experience', team, id, what);
 const counterKeys = (team: string, id: string): readonly RowKey[] => [
   counterKey(team, id, 'success'),
   counterKey(team, id, 'failure'),

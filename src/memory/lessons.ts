@@ -15,6 +15,7 @@ import type {
 import { isWorking } from '../util/is-working.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';
 import { idsAbout, indexRows, newestInBrief } from './example-index.js';
+import { outcomeChanges } from './experience-rows.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
@@ -168,7 +169,7 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
       value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
     })),
   ];
-  await store.write(rows, recordChanges(before, lesson));
+  await store.write(rows, [...recordChanges(before, lesson), ...outcomesChanged(before, lesson)]);
   if (addPrompts.length + removePrompts.length === 0) return;
   const version = await store.increment(versionKey(team), 1);
   const value: z.infer<typeof promptLog> = { added: addPrompts.map(({ id }) => id), removed: [...removePrompts] };
@@ -246,6 +247,13 @@ function recordChanges(before: Lesson | undefined, after: Lesson): readonly Omit
     ...(was ? [{ key: recordKey(team, author.id, was), by: -1 }] : []),
     ...(is ? [{ key: recordKey(team, author.id, is), by: 1 }] : []),
   ];
+}
+
+/** What a lesson says of the examples that its answer rested on counts as long as the lesson is kept. */
+function outcomesChanged(before: Lesson | undefined, after: Lesson): readonly Omit<CounterChange, 'max'>[] {
+  const [was, is] = [before, after].map((one) => (one?.status === 'accepted' ? one.outcome : undefined));
+  if (JSON.stringify(was) === JSON.stringify(is)) return [];
+  return [...(was ? outcomeChanges(after.team, was, -1) : []), ...(is ? outcomeChanges(after.team, is, 1) : [])];
 }
 
 export const recordKey = (team: string, person: string, what: keyof TeachingRecord): RowKey =>

@@ -46,7 +46,6 @@ export async function confirmTurn(turn: Turn, author: Person, options: ConfirmOp
   };
   if (feature) await addExperiences(lesson, { examples: planned, feature }, options, keep);
   else await keep([]);
-  if (lesson.outcome) await memory.experience(lesson.team).recordOutcome(lesson.outcome.ids, 'success');
   return lesson;
 }
 

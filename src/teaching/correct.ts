@@ -121,10 +121,7 @@ async function learnPlanning(
   }
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   // What misled for one picture may well be right for others.
-  if (ids.length > 0 && reach === 'everywhere') {
-    lesson.update({ outcome: { ids, was: 'failure' } });
-    await memory.experience(turn.request.team).recordOutcome(ids, 'failure');
-  }
+  if (ids.length > 0 && reach === 'everywhere') lesson.update({ outcome: { ids, was: 'failure' } });
   lesson.update({ gained: fault.reason, reach });
   return lesson.close('accepted', fault.reason);
 }

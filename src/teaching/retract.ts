@@ -61,7 +61,6 @@ export async function withdraw(
   if (lesson.asleep) await experience.setAsleep(lesson.experiences, false);
   for (const id of lesson.experiences) if (!shared.has(id)) await experience.remove(id);
   await memory.lessons(lesson.team).save(undone, { removePrompts: lesson.prompts, removeExamples: lesson.examples });
-  if (lesson.outcome) await experience.withdrawOutcome(lesson.outcome.ids, lesson.outcome.was);
   return undone;
 }
 

@@ -24,11 +24,17 @@ export async function watchLessons(
 ): Promise<readonly Lesson[]> {
   const { team } = turn.request;
   const { store } = options.memory;
-  if (!(await store.claim(rowKey('watched', team, turn.id, by.id)))) return [];
-  for (const subject of subjectsOf(turn)) await store.increment(verdictKey(team, subject, verdict), 1);
+  const behind = await lessonsBehind(turn, options);
+  const isNew = await store.incrementOnce(
+    rowKey('watched', team, turn.id, by.id),
+    [
+      ...subjectsOf(turn).map((subject) => verdictKey(team, subject, verdict)),
+      ...behind.map(({ id }) => lessonKey(team, id, verdict)),
+    ].map((key) => ({ key, by: 1 })),
+  );
+  if (!isNew) return [];
   const asleep: Lesson[] = [];
-  for (const lesson of await lessonsBehind(turn, options)) {
-    await store.increment(lessonKey(team, lesson.id, verdict), 1);
+  for (const lesson of behind) {
     const [right, wrong] = await store.totals(bothKeys((one) => lessonKey(team, lesson.id, one)));
     const since = { right, wrong };
     if (isHarmful(lesson.watched ?? { right: 0, wrong: 0 }, since))

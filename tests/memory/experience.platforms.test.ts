@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
-import type { NewExample } from '../../src/contracts/store.js';
+import type { Memory, NewExample } from '../../src/contracts/store.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
+import { outcomeChanges } from '../../src/memory/experience-rows.js';
 import { type OpenMemory, openMemory } from '../../src/memory/index.js';
 import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
@@ -87,6 +88,11 @@ async function recall(memory: OpenMemory, team: string, instruction: string, lim
   return found.map(({ example }) => example.instruction);
 }
 
+const record = (memory: Memory, team: string, ids: readonly string[], was: 'success' | 'failure') =>
+  memory.store.write([], outcomeChanges(team, { ids, was }, 1));
+const withdraw = (memory: Memory, team: string, ids: readonly string[], was: 'success' | 'failure') =>
+  memory.store.write([], outcomeChanges(team, { ids, was }, -1));
+
 describeDatabases('experience', (databases) => {
   async function withMemory(work: (memory: OpenMemory, home: string, url: string) => Promise<void>): Promise<void> {
     const home = newHome();
@@ -124,7 +130,7 @@ describeDatabases('experience', (databases) => {
       expect(await recall(memory, 'T2', 'which bird')).not.toContain('Which bird is on the roof?');
       expect(await recall(memory, 'T1', 'which bird')).not.toContain('Which bird is on the fence?');
       await memory.experience('T2').remove(id);
-      await memory.experience('T2').recordOutcome([id, id, id, id], 'failure');
+      await record(memory, 'T2', [id, id, id, id], 'failure');
       await memory.close();
       const again = await open(home, url);
       expect((await recall(again, 'T1', 'which bird', 1))[0]).toBe('Which bird is on the roof?');
@@ -169,14 +175,14 @@ describeDatabases('experience', (databases) => {
     await withMemory(async (memory) => {
       const good = await remember(memory, 'T', plan('Which bird is red?', 'success', ['good']));
       const bad = await remember(memory, 'T', plan('Which bird is red?', 'success', ['bad']));
-      await memory.experience('T').recordOutcome([good], 'success');
-      await memory.experience('T').recordOutcome([bad], 'failure');
+      await record(memory, 'T', [good], 'success');
+      await record(memory, 'T', [bad], 'failure');
       const first = async (): Promise<string> =>
         (await memory.experience('T').plans(wordFeature('Which bird is red?'), 2))[0].example.id;
       expect(await first()).toBe(good);
-      await memory.experience('T').recordOutcome([good], 'failure');
-      await memory.experience('T').recordOutcome([good], 'failure');
-      await memory.experience('T').recordOutcome([bad], 'success');
+      await record(memory, 'T', [good], 'failure');
+      await record(memory, 'T', [good], 'failure');
+      await record(memory, 'T', [bad], 'success');
       expect(await first()).toBe(bad);
     });
   });
@@ -187,11 +193,11 @@ describeDatabases('experience', (databases) => {
       const own = await remember(memory, 'T', plan('How many dogs run?'));
       const ranking = async () => (await team.plans(wordFeature('how many dogs'), 8)).map(({ example }) => example.id);
       const before = await ranking();
-      for (let turn = 0; turn < 3; turn++) await team.recordOutcome([own, 'count-1', own], 'failure');
-      await team.recordOutcome([own], 'success');
+      for (let turn = 0; turn < 3; turn++) await record(memory, 'T', [own, 'count-1', own], 'failure');
+      await record(memory, 'T', [own], 'success');
       expect(await ranking()).not.toContain('count-1');
-      for (let turn = 0; turn < 3; turn++) await team.withdrawOutcome([own, 'count-1', own], 'failure');
-      await team.withdrawOutcome([own], 'success');
+      for (let turn = 0; turn < 3; turn++) await withdraw(memory, 'T', [own, 'count-1', own], 'failure');
+      await withdraw(memory, 'T', [own], 'success');
       expect(await ranking()).toEqual(before);
       for (const id of [own, 'count-1'])
         for (const outcome of ['success', 'failure'])
@@ -202,7 +208,7 @@ describeDatabases('experience', (databases) => {
   test('more taken back than was recorded spoils nothing', async () => {
     await withMemory(async (memory) => {
       const before = await recall(memory, 'T', 'how many dogs');
-      for (let turn = 0; turn < 9; turn++) await memory.experience('T').withdrawOutcome(['count-1'], 'success');
+      for (let turn = 0; turn < 9; turn++) await withdraw(memory, 'T', ['count-1'], 'success');
       expect([...(await recall(memory, 'T', 'how many dogs'))].sort()).toEqual([...before].sort());
     });
   });
@@ -213,7 +219,7 @@ describeDatabases('experience', (databases) => {
       const fresh = await recall(memory, 'fresh', 'which bird how many dogs');
       for (const team of ['T', 'T/x']) {
         const id = await remember(memory, team, plan('Which bird is this?'));
-        await memory.experience(team).recordOutcome([id, 'count-2'], 'success');
+        await record(memory, team, [id, 'count-2'], 'success');
         await memory.experience(team).remove('count-1');
       }
       expect(await recall(other, 'T', 'which bird', 1)).toEqual(['Which bird is this?']);
@@ -231,7 +237,7 @@ describeDatabases('experience', (databases) => {
   test('an example that mostly misleads loses its place, a shipped one too, for this team only', async () => {
     await withMemory(async (memory) => {
       const own = await remember(memory, 'T', plan('How many dogs run?'));
-      for (let turn = 0; turn < 3; turn++) await memory.experience('T').recordOutcome([own, 'count-1'], 'failure');
+      for (let turn = 0; turn < 3; turn++) await record(memory, 'T', [own, 'count-1'], 'failure');
       expect(await recall(memory, 'T', 'how many dogs')).toEqual(['How many dogs are black?', 'Blur the background']);
       expect(await recall(memory, 'T2', 'how many dogs')).toContain('How many dogs are there?');
     });
@@ -244,7 +250,7 @@ describeDatabases('experience', (databases) => {
         misleading.push(await remember(memory, 'T', plan('How many owls?', 'success', [`${number}`])));
       for (let number = 0; number < 8; number++)
         await remember(memory, 'T', plan('How many owls sit there?', 'success', [`${number}`]));
-      for (let turn = 0; turn < 3; turn++) await memory.experience('T').recordOutcome(misleading, 'failure');
+      for (let turn = 0; turn < 3; turn++) await record(memory, 'T', misleading, 'failure');
       const found = await recall(memory, 'T', 'How many owls?');
       expect(found.filter((text) => text === 'How many owls sit there?').length).toBeGreaterThanOrEqual(6);
       expect(found).not.toContain('How many owls?');

@@ -61,6 +61,20 @@ describeDatabases('lessons', (databases) => {
     }
   }
 
+  test('what a lesson says of the examples that its answer rested on counts once, as long as it is kept', async () => {
+    await withLessons(async (lessons, store) => {
+      const own = lessons.of('T');
+      const totals = () => store.totals([rowKey('experience', 'T', 'e1', 'failure')]);
+      const accepted: Lesson = { ...fullLesson('l', 'T', 1), outcome: { ids: ['e1', 'e1'], was: 'failure' } };
+      await own.save({ ...accepted, status: 'learning' });
+      expect(await totals()).toEqual([0]);
+      for (const _ of [1, 2]) await own.save(accepted);
+      expect(await totals()).toEqual([1]);
+      for (const _ of [1, 2]) await own.save({ ...accepted, status: 'undone' });
+      expect(await totals()).toEqual([0]);
+    });
+  });
+
   test('what was kept when only counts could be presumed still says so', async () => {
     await withLessons(async (lessons, store) => {
       const { use: _, ...example } = fullExample('example 1', 'T', 5);

@@ -111,6 +111,25 @@ describeDatabases('a store', (databases) => {
     await store.close();
   });
 
+  test('what is counted once is counted once, whole, by however many at the same moment', async () => {
+    await withStore(async (store, url) => {
+      const other = await openStore(url, { now: () => Date.now(), log: recordingLog() });
+      const [right, dogs] = [rowKey('right'), rowKey('dogs')];
+      const count = (by: Store, what: string) =>
+        by.incrementOnce(rowKey('counted', what), [
+          { key: right, by: 1 },
+          { key: dogs, by: 2 },
+        ]);
+      const first = await Promise.all([store, other, store, other].map((by) => count(by, 'a')));
+      expect(first.filter(Boolean)).toHaveLength(1);
+      expect(await count(other, 'b')).toBe(true);
+      expect(await count(store, 'b')).toBe(false);
+      expect(await store.totals([right, dogs])).toEqual([2, 4]);
+      expect(await store.claim(rowKey('counted', 'b'))).toBe(false);
+      await other.close();
+    });
+  });
+
   test('fifty at once: one claim wins, and no increment is lost', async () => {
     await withStore(async (store) => {
       const claims = await Promise.all(Array.from({ length: 50 }, () => store.claim(rowKey('event 1'))));
