@@ -1,7 +1,7 @@
 import type { Command } from '../src/contracts/command.js';
 import type { Lesson } from '../src/contracts/lesson.js';
 import type { PostPicture } from '../src/contracts/post.js';
-import type { Pictures } from '../src/contracts/store.js';
+import type { Past, Pictures } from '../src/contracts/store.js';
 import type { Person } from '../src/contracts/turn.js';
 import { noticePost } from '../src/show/render-turn.js';
 import { type BarRow, drawBarChart } from '../src/util/drawing/charts/bar-chart.js';
@@ -10,7 +10,7 @@ import { escapeForChat } from '../src/util/escape-for-chat.js';
 import { counted, percent } from '../src/util/format.js';
 import { groupBy } from '../src/util/group-by.js';
 import { isWorking } from '../src/util/is-working.js';
-import { accuracyPicture, type JudgedAnswer, judgedAnswers } from './shared/accuracy.js';
+import { type AnswerInTime, accuracyPicture, type JudgedAnswer, judgedAnswers } from './shared/accuracy.js';
 
 import { subjectOf } from './shared/lesson-words.js';
 import { spendingPicture, spendingWords, tellsFrom } from './shared/spending.js';
@@ -30,11 +30,16 @@ export const stats: Command = {
     const answers = await judgedAnswers(memory, team, signal);
     const lessons = await memory.lessons(team).list();
     const spent = await memory.spending(team).list(tellsFrom(now()));
-    if (answers.length === 0 && lessons.length === 0 && spent.length === 0)
+    const past = await memory.past(team);
+    if (
+      answers.length + past.judged.length + past.refused + past.undone === 0 &&
+      lessons.length === 0 &&
+      spent.length === 0
+    )
       return { post: noticePost('Nothing to count yet: nobody has judged an answer or taught me anything.') };
     const pictures = memory.pictures(team);
     const charts = await Promise.all([
-      accuracyPicture(answers, lessons, pictures),
+      accuracyPicture([...pastAnswers(past), ...answers], lessons, pictures),
       lessonsPicture(lessons, pictures),
       spendingPicture(spent, pictures),
     ]);
@@ -43,7 +48,7 @@ export const stats: Command = {
       post: {
         ...noticePost(
           [
-            ...[verdictWords(answers), lessonWords(lessons), '', ...people(lessons, answers)],
+            ...[verdictWords(answers, past), lessonWords(lessons, past), '', ...people(lessons, answers)],
             ...(costs.length > 0 ? ['', ...costs] : []),
           ].join('\n'),
         ),
@@ -53,23 +58,46 @@ export const stats: Command = {
   },
 };
 
-function verdictWords(answers: readonly JudgedAnswer[]): string {
+function verdictWords(answers: readonly JudgedAnswer[], past: Past): string {
   const verdicts = answers.flatMap((answer) => answer.verdicts);
-  if (verdicts.length === 0) return 'Nobody has judged an answer yet.';
-  const right = verdicts.filter(({ verdict }) => verdict === 'right').length;
+  const gone = past.judged.reduce(
+    (sum, { right, wrong, answers }) => ({
+      right: sum.right + right,
+      of: sum.of + right + wrong,
+      answers: sum.answers + answers,
+    }),
+    { right: 0, of: 0, answers: 0 },
+  );
+  const of = verdicts.length + gone.of;
+  if (of === 0) return 'Nobody has judged an answer yet.';
+  const right = verdicts.filter(({ verdict }) => verdict === 'right').length + gone.right;
   const judges = new Set(verdicts.map(({ author }) => author.id)).size;
+  // Who judged what is gone is not kept.
+  const by = gone.of > 0 ? '' : ` by ${counted(judges, 'person', 'people')}`;
   return (
-    `**Judged right: ${right} of ${counted(verdicts.length, 'verdict')}** (${percent(right, verdicts.length)}), ` +
-    `on ${counted(answers.length, 'answer')} by ${counted(judges, 'person', 'people')}.`
+    `**Judged right: ${right} of ${counted(of, 'verdict')}** (${percent(right, of)}), ` +
+    `on ${counted(answers.length + gone.answers, 'answer')}${by}.`
   );
 }
 
-function lessonWords(lessons: readonly Lesson[]): string {
-  if (lessons.length === 0) return 'No lessons yet.';
-  const [accepted, refused, undone] = tally(lessons);
-  const open = lessons.length - accepted - refused - undone;
+/** Answers that are gone as far as they still count: how they were judged, and by nobody. */
+const pastAnswers = ({ judged }: Past): readonly AnswerInTime[] =>
+  judged.map(({ at, right, wrong }) => ({
+    at,
+    verdicts: [
+      ...Array.from({ length: right }, () => ({ verdict: 'right' }) as const),
+      ...Array.from({ length: wrong }, () => ({ verdict: 'wrong' }) as const),
+    ],
+  }));
+
+function lessonWords(lessons: readonly Lesson[], past: Past): string {
+  const all = lessons.length + past.refused + past.undone;
+  if (all === 0) return 'No lessons yet.';
+  const [accepted, ...ended] = tally(lessons);
+  const [refused, undone] = [ended[0] + past.refused, ended[1] + past.undone];
+  const open = all - accepted - refused - undone;
   const rest = open > 0 ? `, ${open} under way` : '';
-  return `**${counted(lessons.length, 'lesson')}**: ${accepted} learned, ${refused} not learned, ${undone} undone${rest}.`;
+  return `**${counted(all, 'lesson')}**: ${accepted} learned, ${refused} not learned, ${undone} undone${rest}.`;
 }
 
 /** In the order of the chart's series. */

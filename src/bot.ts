@@ -127,6 +127,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     // One slow answer does not use up a run's time.
     limits: { ...defaultLimits, ms: defaultLimits.ms + longestCallMs(connected), cost: config.caps.question },
   });
+  // Steps' results hold ids of pictures.
+  memory.signals.hear('pictures-gone', () => runner.forgetResults());
   const resolver = createResolver(lexicon, grammar, namesIn(pools, lexicon));
   const sameMeaning = await comparesMeanings(connections, log);
   const engine = createEngine({
@@ -175,6 +177,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     commands,
     emoji: config.emoji,
     weekly: config.weekly,
+    keepMs: config.keepMs,
     observe: options.observe,
     signal,
   });
@@ -264,6 +267,7 @@ const openBotMemory = (
     secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
     promptSchemas,
+    keepMs: config.keepMs,
     budgets,
     embed: (texts, books) =>
       // Memory keeps these features with the examples: in the kept answers of no team, nobody could forget them.

@@ -32,6 +32,12 @@ export const coreEnvironment = {
         'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where the bot may start on another machine with the same database',
       secret: true,
     },
+    {
+      name: 'CLOVABOT_KEEP_DAYS',
+      summary:
+        'How many days questions, answers, pictures and conversations of the page are kept of which nothing was learned; off (default): for ever',
+      example: '90',
+    },
   ],
   teach: [
     {
@@ -150,6 +156,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** What secrets are sealed with. */
   readonly secret?: string;
+  /** How long what nothing was learned of is kept, ms; absent: for ever. */
+  readonly keepMs?: number;
   readonly log: 'debug' | 'info' | 'warn' | 'error';
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly teaching: {
@@ -267,6 +275,12 @@ const schema = z.object({
     .regex(/^(sqlite|postgres|postgresql):\/\//, 'must begin with sqlite:// or postgres://')
     .optional(),
   CLOVABOT_SECRET: z.string().min(12, 'must have 12 characters or more').optional(),
+  CLOVABOT_KEEP_DAYS: z
+    .string()
+    .trim()
+    .regex(/^[1-9]\d{0,4}$|^off$/i, 'write a whole number of days, at least 1, or off')
+    .transform((text) => (text.toLowerCase() === 'off' ? undefined : Number(text)))
+    .optional(),
   CLOVABOT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CLOVABOT_STREAM: onOrOff('on'),
   CLOVABOT_EMOJI_RIGHT: emojiList,
@@ -321,6 +335,7 @@ export function readConfig(
     home,
     databaseUrl: settings.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     secret: settings.CLOVABOT_SECRET,
+    keepMs: settings.CLOVABOT_KEEP_DAYS && settings.CLOVABOT_KEEP_DAYS * 86_400_000,
     log: settings.CLOVABOT_LOG,
     emoji: { right: settings.CLOVABOT_EMOJI_RIGHT, wrong: settings.CLOVABOT_EMOJI_WRONG },
     teaching: {

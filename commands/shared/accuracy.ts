@@ -21,7 +21,7 @@ export interface Period extends AccuracyPeriod {
 
 /** Days up to two weeks, weeks (from Monday) up to half a year, months of UTC beyond; the newest 26 of them. */
 export function accuracyPeriods(
-  answers: readonly JudgedAnswer[],
+  answers: readonly AnswerInTime[],
   learnedAt: readonly number[],
 ): { readonly periods: readonly Period[]; readonly every: 'day' | 'week' | 'month' } {
   const first = answers.at(0)?.at ?? 0;
@@ -59,7 +59,7 @@ function startOf(at: number, every: 'day' | 'week' | 'month'): number {
 
 /** How often answers were right, as a picture; undefined while nobody has judged any. */
 export async function accuracyPicture(
-  answers: readonly JudgedAnswer[],
+  answers: readonly AnswerInTime[],
   lessons: readonly Lesson[],
   pictures: Pictures,
 ): Promise<PostPicture | undefined> {
@@ -84,10 +84,15 @@ export async function accuracyPicture(
 const periodWords = ({ name, right, wrong, lessons }: Period): string =>
   `${name} ${percent(right, right + wrong)} of ${right + wrong}${lessons > 0 ? `, ${counted(lessons, 'lesson')} learned` : ''}`;
 
-/** An answer that people judged. */
-export interface JudgedAnswer {
+/** What is told of an answer over time. */
+export interface AnswerInTime {
   /** When it was asked for, ms since 1970. */
   readonly at: number;
+  readonly verdicts: readonly { readonly verdict: Verdict }[];
+}
+
+/** An answer that people judged. */
+export interface JudgedAnswer extends AnswerInTime {
   /** Names of the tools that took part. */
   readonly tools: ReadonlySet<string>;
   /** The verdict that stands for each person who judged it. */

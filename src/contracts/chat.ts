@@ -76,8 +76,19 @@ export interface Place {
   readonly thread: string;
 }
 
+/** What a chat itself keeps of what people write: our own page does, a platform keeps it for its people. */
+export interface ChatRecord {
+  /**
+   * Empties posts from before a time, and drops threads of which nothing is left.
+   * @param stands whether a post of a team shows something that is kept
+   */
+  forgetBefore(before: number, stands: (team: string, post: string) => Promise<boolean>): Promise<void>;
+}
+
 /** The way back to a chat. */
 export interface Connection {
+  /** Absent: it keeps nothing itself. */
+  readonly record?: ChatRecord;
   /** People can draw boxes on pictures there. */
   readonly draws?: true;
   /** How to come back to it after a restart, where that is another way than `place` alone tells; see `comingBack`. */

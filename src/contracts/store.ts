@@ -121,8 +121,37 @@ export interface Turns {
   removeFeedback(team: string, turn: string, id: string): Promise<void>;
   /** All turns of a team, oldest first, a few at a time. */
   ofTeam(team: string): AsyncIterable<Turn>;
-  /** Deletes a turn, its feedback and its ties to posts and threads. */
-  remove(team: string, id: string): Promise<void>;
+  /**
+   * Deletes a turn, its feedback and its ties to posts and threads.
+   * @param judged how people judged it, where that still counts in `Memory.past`
+   */
+  remove(team: string, id: string, judged?: JudgedPast): Promise<void>;
+  /** Turns of all teams that were asked for before a time, some of them. @param after `next` of the call before */
+  aged(before: number, after?: RowKey): Promise<Aged<Turn>>;
+}
+
+/** How answers of one day that are gone were judged. */
+export interface JudgedPast {
+  /** When the day began or the answer was asked for, ms since 1970. */
+  readonly at: number;
+  readonly right: number;
+  readonly wrong: number;
+}
+
+/** What is still counted of a team's turns and lessons that are gone; it names nobody. */
+export interface Past {
+  /** By day, the oldest first. */
+  readonly judged: readonly (JudgedPast & { readonly answers: number })[];
+  /** Lessons that taught nothing, and those that were undone. */
+  readonly refused: number;
+  readonly undone: number;
+}
+
+/** Some of what is older than a time. */
+export interface Aged<Item> {
+  readonly items: readonly Item[];
+  /** Where to go on; absent: that was all. */
+  readonly next?: RowKey;
 }
 
 export interface ReceivedPicture extends PictureReference {
@@ -144,6 +173,8 @@ export interface Pictures extends PictureDesk {
   remove(id: string): Promise<void>;
   /** All pictures of the team. */
   removeAll(): Promise<void>;
+  /** Ids of those that nobody has sent or made since a time. */
+  aged(before: number): AsyncIterable<string>;
 }
 
 export type ExampleKind = 'plan' | 'program';
@@ -235,8 +266,11 @@ export interface Lessons {
   version(): Promise<number>;
   /** What changed between two versions; undefined where that is not known any more. */
   promptChanges(since: number, until: number): Promise<PromptChanges | undefined>;
-  /** Deletes the rows of lessons themselves, such as those of a person who is forgotten. */
-  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Deletes the rows of lessons themselves, such as those of a person who is forgotten.
+   * @param counted that there were such ones still counts in `Memory.past`
+   */
+  remove(ids: readonly string[], counted?: 'counted'): Promise<void>;
 }
 
 /** What one person has used of one model on one day. */
@@ -364,8 +398,14 @@ export interface Memory {
   spending(team: string): Spending;
   kept(team: string): KeptAnswers;
   choices(team: string): TeamChoices;
+  past(team: string): Promise<Past>;
+  removePast(team: string): Promise<void>;
   /** Of all teams that have said anything. */
   weeklyPlaces(): Promise<readonly (WeeklyPlace & { readonly team: string })[]>;
+  /** Lessons of all teams from before a time, some of them. @param after `next` of the call before */
+  agedLessons(before: number, after?: RowKey): Promise<Aged<Lesson>>;
+  /** Of these pictures, those that anything kept speaks of, but for where they were sent and shown. */
+  mentioned(pictures: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** Teams that have lessons under way. */
   teamsWithOpenLessons(): Promise<readonly string[]>;
   close(): Promise<void>;

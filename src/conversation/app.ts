@@ -12,6 +12,7 @@ import { createEntryTurns } from './entry-turns.js';
 import { type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
+import { createKeepDays } from './keep-days/keep-days.js';
 import { finishLeftPosts } from './left-posts.js';
 import { messages } from './messages.js';
 import { createOffers } from './offers.js';
@@ -26,6 +27,8 @@ export interface AppOptions
   readonly lexicon: Pick<Lexicon, 'singular' | 'plural' | 'isWord'>;
   /** Where the settings want a weekly post; absent: nowhere. */
   readonly weekly?: readonly WantedPlace[];
+  /** How long what nothing was learned of is kept, ms; absent: for ever. */
+  readonly keepMs?: number;
 }
 
 export interface RunningApp extends App {
@@ -35,6 +38,8 @@ export interface RunningApp extends App {
   idle(): Promise<void>;
   /** Makes what is to be made by now, as it also does every few minutes by itself. */
   postDue(): Promise<void>;
+  /** Drops what is older than things are kept, as it also does now and then by itself. */
+  dropOld(): Promise<void>;
 }
 
 /** How often it is looked what is due. */
@@ -46,7 +51,7 @@ interface Served {
   readonly serves: (team: string) => boolean;
 }
 
-export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options }: AppOptions): RunningApp {
+export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...options }: AppOptions): RunningApp {
   const services = createServices({
     ...options,
     emoji,
@@ -143,7 +148,20 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
         if (!signal.aborted) log.error({ err: error }, 'weekly posts could not be made');
       }),
     );
-  const clock = setInterval(() => void postDue(), dueEveryMs);
+  const keepDays =
+    keepMs === undefined
+      ? undefined
+      : createKeepDays(services, { keepMs, connections: () => chats.map(({ connection }) => connection) });
+  const dropOld = async (): Promise<void> =>
+    background.track(
+      (keepDays?.look() ?? Promise.resolve()).catch((error: unknown) => {
+        if (!signal.aborted) log.error({ err: error }, 'what is older than things are kept could not be dropped');
+      }),
+    );
+  const clock = setInterval(() => {
+    void postDue();
+    void dropOld();
+  }, dueEveryMs);
   clock.unref();
   signal.addEventListener('abort', () => clearInterval(clock), { once: true });
 
@@ -162,6 +180,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, ...options 
   const app: RunningApp = {
     verdictOf,
     postDue,
+    dropOld,
     dealtWith: (kind, team, id) => work.settled(keyOf(kind, team, id)),
     async idle() {
       do {

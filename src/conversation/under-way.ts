@@ -6,6 +6,7 @@ import { isStopSign } from '../util/stop-signs.js';
 export interface UnderWay {
   /** A question is begun. @param id its turn's */
   begin(message: Pick<Message, 'team' | 'thread' | 'id' | 'author'>, id: string, signal: AbortSignal): OpenQuestion;
+  isBusy(): boolean;
   /** Whether its author has stopped what they asked in the thread after it came. */
   wasStopped(message: Pick<Message, 'team' | 'thread' | 'author' | 'at'>): boolean;
   /** Stops what the author of “stop” has asked in the thread. False for what says something else, and where there is nothing. */
@@ -56,6 +57,7 @@ export function createUnderWay(): UnderWay {
         end: () => void entries.delete(entry),
       };
     },
+    isBusy: () => entries.size > 0,
     wasStopped: (message) => message.at < (stops.get(keyOf(message, message.author.id)) ?? Number.NEGATIVE_INFINITY),
     stopBySaying(message) {
       if (message.pictures.length > 0 || !isStopping(message.text)) return false;

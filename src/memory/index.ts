@@ -7,7 +7,9 @@ import { createExperience } from './experience.js';
 import type { Embed } from './feature-space.js';
 import { createKeptAnswers } from './kept-answers.js';
 import { createLessons } from './lessons.js';
+import { mentioned } from './mentioned.js';
 import { openStoreAndJournal } from './open-store.js';
+import { readPast, removePast } from './past.js';
 import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
 import { readSeeds } from './seeds.js';
@@ -33,6 +35,8 @@ export interface MemoryOptions {
   readonly now: () => number;
   readonly randomId: () => string;
   readonly log: Log;
+  /** How long what nothing was learned of is kept; absent: for ever. */
+  readonly keepMs?: number;
   /** What one person may use a minute; absent: no limit. */
   readonly budgets?: MinuteBudgets;
 }
@@ -49,7 +53,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   await closeHome(home, log);
   const pictures = await openPictures(options);
   const { store, journal, signals } = await openStoreAndJournal(databaseUrl, { now, log });
-  const books = { spending: createSpending(store), kept: createKeptAnswers(store) };
+  const books = { spending: createSpending(store), kept: createKeptAnswers(store, options.keepMs) };
   const embed: Embed = (texts) => options.embed(texts, books);
   const experience = createExperience({ store, seeds, embed, cache: path.join(home, 'cache'), now, log });
   const lessons = createLessons(store, options.promptSchemas);
@@ -67,7 +71,11 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     ...books,
     choices: choices.of,
     weeklyPlaces: choices.weeklyPlaces,
+    past: (team) => readPast(store, team),
+    removePast: (team) => removePast(store, team),
     teamsWithOpenLessons: lessons.teamsWithOpen,
+    agedLessons: lessons.aged,
+    mentioned: (ids) => mentioned(ids, { store, journal }),
     warmUp: experience.warmUp,
     async close() {
       await pictures.close();

@@ -19,7 +19,7 @@ const resultSchema = stepResultSchema.extend({ prompts: z.array(z.string()).opti
  * - table `kept-answers`: team, place → key, value and age
  * - counters `kept-age`, team → how often all were removed
  */
-export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
+export function createKeptAnswers(store: Store, keepMs = maxAge): (team: string) => KeptAnswers {
   const table = store.table('kept-answers', keptSchema);
   return (team) => {
     const rowOf = (place: number): RowKey => rowKey(team, String(place));
@@ -55,7 +55,7 @@ export function createKeptAnswers(store: Store): (team: string) => KeptAnswers {
       async set(key, value) {
         const age = await ownAge();
         if (JSON.stringify(value).length > maxLength || age !== (await currentAge())) return;
-        await table.set(placeOf(key), { key, value, age }, maxAge);
+        await table.set(placeOf(key), { key, value, age }, Math.min(maxAge, keepMs));
         // All may have been removed in between, before this was there.
         if (age !== (await currentAge())) await removeOne(key);
       },

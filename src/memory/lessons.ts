@@ -7,16 +7,18 @@ import type {
   CounterChange,
   LessonChange,
   Lessons,
+  Memory,
   PromptChanges,
   RowChange,
   Store,
   TeachingRecord,
 } from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
-import { type RowKey, rowKey, timePart } from '../util/row-key.js';
+import { encodedParts, type RowKey, rowKey, sameTeamKey, timePart } from '../util/row-key.js';
 import { idsAbout, indexRows, newestInBrief } from './example-index.js';
 import { outcomeChanges } from './experience-rows.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
+import { lessonCounters } from './past.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
 const partSize = 50;
@@ -26,6 +28,7 @@ export interface LessonStore {
   of(team: string): Lessons;
   /** Teams that have lessons under way. */
   teamsWithOpen(): Promise<readonly string[]>;
+  aged: Memory['agedLessons'];
 }
 
 /**
@@ -50,6 +53,19 @@ export function createLessons(store: Store, promptSchemas: PromptSchemas): Lesso
     of: (team) => lessonsOf({ store, promptSchema, team }),
     async teamsWithOpen() {
       return [...new Set(await idsIn(store, 'lessons-open', {}))];
+    },
+    async aged(before, after) {
+      const rows = await store.list('lesson-times', z.string(), { after, limit: partSize });
+      const old = rows.filter(({ key }) => (encodedParts(key)[1] ?? '') < timePart(before));
+      const found = await store.getMany(
+        'lessons',
+        old.map(({ key }) => sameTeamKey(key)),
+        lessonSchema,
+      );
+      return {
+        items: found.filter((lesson) => lesson !== undefined),
+        ...(rows.length === partSize && { next: rows.at(-1)?.key }),
+      };
     },
   };
 }
@@ -124,7 +140,7 @@ function lessonsOf(at: TeamStore): Lessons {
       const [version] = await store.totals([versionKey(team)]);
       return version;
     },
-    remove: (ids) => remove(at, ids),
+    remove: (ids, counted) => remove(at, ids, counted),
   };
 }
 
@@ -228,13 +244,14 @@ async function sharedExperiences(
   return shared;
 }
 
-async function remove(at: TeamStore, ids: readonly string[]): Promise<void> {
+async function remove(at: TeamStore, ids: readonly string[], counted?: 'counted'): Promise<void> {
   const lessons = await getLessons(at, ids);
   await at.store.write(
     deleted([
       ...lessons.flatMap((lesson) => tiesOf(at.team, lesson)),
       ...['lessons', 'lessons-open'].flatMap((namespace) => rowsOf(at.team, namespace, ids)),
     ]),
+    counted ? lessonCounters(at.team, lessons) : [],
   );
 }
 

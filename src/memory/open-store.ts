@@ -12,7 +12,7 @@ import { createJournal } from './journal.js';
 import { KeyvAdapter } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
-import { createRows } from './rows.js';
+import { allTexts, createRows } from './rows.js';
 import { openSqlite } from './sqlite-database.js';
 import { createTable } from './tables.js';
 
@@ -35,6 +35,8 @@ export interface StoreOptions {
 export interface OpenedStore extends Store {
   /** @param pictures those that are kept aside with the rows */
   aside(pictures: PicturesAside): Aside;
+  /** What all rows hold, as it is written, some at a time. @param without namespaces that are left out */
+  texts(without: readonly string[]): AsyncIterable<string>;
 }
 
 /**
@@ -112,6 +114,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     ...createClaims({ database, now, sweep }),
     ...createCounters(database, beside),
     aside: (pictures) => createAside(database, keeping, pictures),
+    texts: (without) => allTexts(database, without),
     scrub: () => database.scrub(),
     close() {
       closing ??= database.close();

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import sharp from 'sharp';
@@ -70,16 +70,21 @@ export async function openPictures(options: {
     ignoreFetchAbort: true,
   });
 
+  /** What is sent or made again is as young as that. A disk that can't be written to is told of where something is stored. */
+  const renew = (file: string): Promise<void> =>
+    utimes(file, new Date(options.now()), new Date(options.now())).catch(() => undefined);
+
   async function write(folder: string, { bytes, mediaType }: CleanPicture): Promise<string> {
     const id = createHash('sha256').update(bytes).digest('hex');
     const target = fileOf(folder, id, endings[mediaType]);
     const temporary = path.join(incoming, `${id}.${options.randomId().replace(/[^\w-]/g, '')}`);
     await guarded(target, async () => {
-      if (await exists(target)) return;
+      if (await exists(target)) return renew(target);
       try {
         await writeDurably(temporary, bytes);
         await mkdir(path.dirname(target), { recursive: true, mode: ownFolder });
         await rename(temporary, target);
+        await renew(target);
       } finally {
         await rm(temporary, { force: true });
       }
@@ -120,6 +125,7 @@ export async function openPictures(options: {
         const id = createHash('sha256').update(bytes).digest('hex');
         const stored = await find(id);
         if (stored) {
+          await renew(stored.file);
           const { width, height } = await guarded(stored.file, () => sharp(stored.file).metadata());
           const clean = cleanName(name);
           return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
@@ -127,7 +133,11 @@ export async function openPictures(options: {
         const file = { bytes, name: cleanName(name), folder };
         const { reference, remarkOn } = await intake.take(file, whose, {
           keep: (picture) => keep(picture),
-          isStored: async (one) => (await find(one)) !== undefined,
+          async isStored(one) {
+            const known = await find(one);
+            if (known) await renew(known.file);
+            return known !== undefined;
+          },
         });
         const named = file.name === undefined ? {} : { name: file.name };
         return { ...reference, ...named, ...(remarkOn && { remark: remarkOn(file.name) }) };
@@ -183,6 +193,14 @@ export async function openPictures(options: {
         await guarded(found.file, () => takeAway(found.file));
         pixels.delete(found.file);
         intake.forget();
+      },
+
+      async *aged(before) {
+        for (const part of await readdir(folder).catch(() => []))
+          for (const name of await readdir(path.join(folder, part)).catch(() => [])) {
+            const found = await stat(path.join(folder, part, name)).catch(() => undefined);
+            if (found?.isFile() && found.mtimeMs < before) yield path.parse(name).name;
+          }
       },
 
       async removeAll() {

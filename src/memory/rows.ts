@@ -22,6 +22,7 @@ const pageSize = 500;
 
 const textRow = z.object({ key: rowKeySchema, value: z.string() });
 type TextRow = z.output<typeof textRow>;
+const placedText = textRow.extend({ namespace: z.string() });
 
 /** Values are stored in Keyv's own JSON, which also knows of bytes; rows and our tables look alike. */
 const codec = new Keyv();
@@ -161,6 +162,29 @@ export async function readPage(
     limit,
   );
   return rows.map((row) => textRow.parse(row));
+}
+
+/** The texts of all rows, but for those of some namespaces. */
+export async function* allTexts(database: Database, without: readonly string[]): AsyncIterable<string> {
+  const left = new Set(without);
+  let [namespace, after] = ['', ''];
+  for (;;) {
+    const { rows } = await runOne(
+      database,
+      `SELECT namespace, key, value FROM clovabot_rows WHERE namespace > $1 OR (namespace = $2 AND key > $3)
+       ORDER BY namespace, key LIMIT $4`,
+      namespace,
+      namespace,
+      after,
+      pageSize,
+    );
+    for (const row of rows) {
+      const read = placedText.parse(row);
+      [namespace, after] = [read.namespace, read.key];
+      if (!left.has(namespace)) yield read.value;
+    }
+    if (rows.length < pageSize) return;
+  }
 }
 
 /** The texts of live rows, by key; those that are not there are left out. */

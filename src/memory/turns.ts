@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { feedbackSchema, turnSchema } from '../contracts/schemas.js';
 import type { Store, Turns } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
-import { encodedParts, rowKey, rowKeySchema, timePart } from '../util/row-key.js';
+import { encodedParts, rowKey, rowKeySchema, sameTeamKey, timePart } from '../util/row-key.js';
+import { judgedCounters } from './past.js';
 
 /** Ids a query; a thread's turns are large, so they are read in such parts. */
 const partSize = 100;
@@ -102,7 +103,21 @@ export function createTurns(store: Store): Turns {
       }
     },
 
-    async remove(team, id) {
+    async aged(before, after) {
+      const rows = await store.list('turn-threads', z.string(), { after, limit: partSize });
+      const old = rows.filter(({ key }) => (encodedParts(key).at(-2) ?? '') < timePart(before));
+      const turns = await store.getMany(
+        'turns',
+        old.map(({ key }) => sameTeamKey(key)),
+        turnSchema,
+      );
+      return {
+        items: turns.filter((turn) => turn !== undefined),
+        ...(rows.length === partSize && { next: rows.at(-1)?.key }),
+      };
+    },
+
+    async remove(team, id, judged) {
       const own = { prefix: rowKey(team, id, '') };
       const [ties, said] = await Promise.all([
         store.list('turn-ties', tieSchema, own),
@@ -120,7 +135,10 @@ export function createTurns(store: Store): Turns {
         ...standing.flat(),
         ...said.map(({ key }) => ({ namespace: 'feedback', key })),
       ];
-      await store.write(rows.map(({ namespace, key }) => ({ namespace, key, value: undefined })));
+      await store.write(
+        rows.map(({ namespace, key }) => ({ namespace, key, value: undefined })),
+        judged ? judgedCounters(team, judged) : [],
+      );
     },
   };
 }

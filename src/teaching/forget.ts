@@ -50,6 +50,7 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
     await memory.pictures(team).removeAll();
     await memory.spending(team).removeAll();
     await memory.choices(team).removeAll();
+    await memory.removePast(team);
     await forgetChecks(team, memory);
   } else if ('person' in what) {
     await memory.spending(team).removePerson(what.person);

@@ -22,6 +22,12 @@ export const rowKeySchema = z.custom<RowKey>((key) => typeof key === 'string');
 /** A key's parts as they stand in it, escaped or hashed. */
 export const encodedParts = (key: RowKey): readonly string[] => key.split('/');
 
+/** Of a key that begins with a team and ends with an id, the one of these two alone. */
+export function sameTeamKey(key: RowKey): RowKey {
+  const parts = encodedParts(key);
+  return `${parts[0]}/${parts.at(-1)}` as RowKey; // both are encoded
+}
+
 function escaped(part: string): string {
   const safe = part.replace(/[^\w.~-]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   // No escaped part begins with `=`, so none can pretend to be a hashed one.

@@ -51,6 +51,9 @@ export function createLookingTeam(given: Partial<Capabilities>, namesPeople = fa
     has: refuse,
     remove: refuse,
     removeAll: refuse,
+    async *aged() {
+      yield* [];
+    },
   } as Pictures;
   const { signal } = new AbortController();
   const services = (): LearningServices => ({

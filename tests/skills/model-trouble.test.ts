@@ -105,6 +105,9 @@ function learnThe(concept: string, broken: Partial<Capabilities>) {
   const unused = async (): Promise<never> => {
     throw new Error('a learner neither takes in nor removes pictures');
   };
+  const unusedList = async function* () {
+    yield* [];
+  };
   let made = 0;
   const services: LearningServices = {
     team: 'home',
@@ -116,7 +119,15 @@ function learnThe(concept: string, broken: Partial<Capabilities>) {
       ...broken,
     }),
     // Only what a desk has is used; all else refuses.
-    pictures: { ...desk, receive: unused, bytes: unused, has: unused, remove: unused, removeAll: unused } as Pictures,
+    pictures: {
+      ...desk,
+      aged: unusedList,
+      receive: unused,
+      bytes: unused,
+      has: unused,
+      remove: unused,
+      removeAll: unused,
+    } as Pictures,
     tools,
     lexicon,
     pool: createPromptPool(),

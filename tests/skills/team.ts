@@ -42,7 +42,18 @@ export function createTeam(tool: Tool, kind: StepKind, given: Partial<Capabiliti
   const refuse = async (): Promise<never> => {
     throw new Error('a learner neither takes in nor removes pictures');
   };
-  const pictures = { ...desk, receive: refuse, bytes: refuse, has: refuse, remove: refuse, removeAll: refuse };
+  const none = async function* () {
+    yield* [];
+  };
+  const pictures = {
+    ...desk,
+    receive: refuse,
+    bytes: refuse,
+    has: refuse,
+    remove: refuse,
+    removeAll: refuse,
+    aged: none,
+  };
   const services = (): LearningServices => ({
     team: 'home',
     models,

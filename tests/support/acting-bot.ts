@@ -28,6 +28,8 @@ export interface ActingBotOptions {
   readonly reads?: (words: string, exchange: readonly Exchange[]) => ReadRemark | undefined;
   /** Where the settings want a weekly post. */
   readonly weekly?: readonly { readonly team: string; readonly thread: string }[];
+  /** How long what nothing was learned of is kept, ms. */
+  readonly keepMs?: number;
 }
 
 /**
@@ -51,8 +53,9 @@ export interface ActingBot {
   isNow(at: number): void;
   /** From now on the disk is full. */
   fillDisk(): void;
-  /** Ends it in the middle of whatever it does, and starts another one on the same memory. */
-  restart(): Promise<ActingBot>;
+  readonly home: string;
+  /** Ends it in the middle of whatever it does, and starts another one on the same memory. @param at its clock */
+  restart(at?: number): Promise<ActingBot>;
   close(): Promise<void>;
 }
 
@@ -63,13 +66,17 @@ interface Gate {
   reached(): Promise<void>;
 }
 
-export async function startActingBot(options: ActingBotOptions = {}, known?: string): Promise<ActingBot> {
+export async function startActingBot(
+  options: ActingBotOptions = {},
+  known?: string,
+  at = 1_800_000_000_000 + (known ? 1_000_000 : 0),
+): Promise<ActingBot> {
   const home = known ?? (await mkdtemp(path.join(tmpdir(), 'clovabot-acting-')));
   const errors: unknown[] = [];
   const silent = (): void => undefined;
   const log: Log = { debug: silent, info: silent, warn: silent, error: (facts) => void errors.push(facts) };
   // Time stands still for nobody: two events are never at the same moment.
-  let clock = 1_800_000_000_000 + (known ? 1_000_000 : 0);
+  let clock = at;
   const now = (): number => ++clock;
   const memory = await openMemory({
     ...{ home, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`, now, randomId: randomUUID, log },
@@ -88,6 +95,7 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
     ...{ engine, teacher, tools, lexicon, memory, commands, log, now, randomId: randomUUID, signal: stop.signal },
     emoji: { right: ['💯'], wrong: [':nope:'] },
     weekly: options.weekly,
+    keepMs: options.keepMs,
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },
     retryMs: [],
   });
@@ -97,16 +105,16 @@ export async function startActingBot(options: ActingBotOptions = {}, known?: str
     await memory.close();
   };
   return {
-    ...{ app, memory, errors, taught, lessons, answers, now },
+    ...{ app, memory, home, errors, taught, lessons, answers, now },
     isNow(at) {
       clock = at;
     },
     fillDisk: () => {
       disk.full = true;
     },
-    async restart() {
+    async restart(at) {
       await end();
-      return startActingBot(options, home);
+      return startActingBot(options, home, at);
     },
     async close() {
       await end();

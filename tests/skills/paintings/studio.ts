@@ -99,6 +99,9 @@ function makeStudio(options: StudioOptions, team: ReturnType<typeof newTeam>) {
     has: refuse,
     remove: refuse,
     removeAll: refuse,
+    async *aged() {
+      yield* [];
+    },
   } as Pictures;
   const services = (): LearningServices => ({
     team: 'home',
