@@ -96,5 +96,12 @@ export class StoreError extends ClovabotError {
 /** Trouble of the database or the disk that is over one day: what was under way waits for that. */
 export const isPassing = (error: unknown): boolean => error instanceof StoreError && error.passes;
 
+/** Whoever began it has stopped it: it ends, where a stop of the bot only interrupts. */
+export class StoppedError extends ClovabotError {
+  constructor() {
+    super('[stop] whoever began it has stopped it', { friendly: 'It was stopped.' });
+  }
+}
+
 /** Configuration that cannot work; says which setting and how to fix it. */
 export class ConfigError extends ClovabotError {}

@@ -4,7 +4,7 @@ import type { Memory } from '../contracts/store.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
-import { inTurn } from './in-turn.js';
+import { inTurn, newTurn } from './in-turn.js';
 import { showTurns, unlessStopped } from './live-post.js';
 import { messages } from './messages.js';
 import type { ReceivedPictures } from './receive-pictures.js';
@@ -77,8 +77,11 @@ export async function ask(
     ...(exchange.length > 0 && { exchange }),
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
   };
-  const open = underWay.begin(message, request.id, services.signal);
-  const turns = inTurn(request, services.turns, open, (signal) =>
+  const open = underWay.begin(
+    { team, thread, by: [author.id], message: message.id, turn: request.id },
+    services.signal,
+  );
+  const turns = inTurn(newTurn(request), services.turns, open, (signal) =>
     engine.infer(request, signal, {
       confirmAbove,
       isWatched: true,

@@ -63,7 +63,7 @@ async function showInPoll(team: string, poll: string | undefined, connection: Co
 
 /** Learns a name; what a run that was cut off has begun goes on, and what it has finished is told. */
 async function teach(teaching: Teaching, connection: Connection, services: EventServices): Promise<void> {
-  const { memory, teacher, lessonPosts, attempt, signal } = services;
+  const { memory, teacher, lessonPosts, attempt } = services;
   const id = attempt.nextId();
   const begun = attempt.isAgain ? await memory.lessons(teaching.team).get(id) : undefined;
   if (begun && !isWorking(begun)) return lessonPosts.finish(begun, connection);
@@ -72,6 +72,7 @@ async function teach(teaching: Teaching, connection: Connection, services: Event
     connection,
     first: messages.lookingAtShown(teaching.author),
     post: begun?.post,
-    learn: (post) => teacher.teach({ ...teaching, id, post, ...(begun && { resumes: begun }) }, signal),
+    by: [teaching.author],
+    learn: (post, signal) => teacher.teach({ ...teaching, id, post, ...(begun && { resumes: begun }) }, signal),
   });
 }

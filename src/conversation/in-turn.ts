@@ -1,23 +1,28 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, Turn } from '../contracts/turn.js';
 import type { Turns, Wait } from '../util/turns.js';
-import type { OpenQuestion } from './under-way.js';
+import type { OpenWork } from './under-way.js';
 
 /** ms after which people are told that they wait, and how often they are told anew. */
 const longWaitMs = 2_000;
 
-/** A question's turns, begun when it is its asker's turn; while that lasts, they say how many are before it. */
+/** A turn of which nothing is done yet. */
+export const newTurn = (request: Request): Turn => ({
+  ...{ id: request.id, status: 'planning', request, steps: [] },
+  ...{ ms: 0, cost: 0 },
+});
+
+/** The turns that follow a first one, begun when it is its asker's turn; while that lasts, they say how many are before it. */
 export async function* inTurn<Outcome>(
-  request: Request,
+  first: Turn,
   turns: Turns,
-  open: OpenQuestion,
+  open: OpenWork,
   answer: (signal: AbortSignal) => AsyncGenerator<Turn, Outcome>,
 ): AsyncGenerator<Turn, Outcome | undefined> {
-  const { id, team, thread, author } = request;
+  const { team, thread, author } = first.request;
   const { signal } = open;
   const leaving = new AbortController();
   const wait = turns.enter({ team, thread, person: author.id }, { signal: AbortSignal.any([signal, leaving.signal]) });
-  const first: Turn = { id, status: 'planning', request, steps: [], ms: 0, cost: 0 };
   try {
     for (let ahead = await aheadSoon(wait); ahead !== undefined; ahead = await aheadSoon(wait))
       yield { ...first, ahead };

@@ -12,6 +12,7 @@ import { openLivePost } from './live-post.js';
 import { messages } from './messages.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
+import type { UnderWay } from './under-way.js';
 
 export interface LessonPosts {
   /**
@@ -36,18 +37,22 @@ interface FollowOptions {
   readonly post?: string;
   /** Everybody who said so. */
   readonly givers?: readonly Person[];
-  learn(post: string): AsyncGenerator<Lesson, void>;
+  /** Who began it: they may stop it. */
+  readonly by: readonly Person[];
+  /** @param signal aborts when the bot stops, and with a `StoppedError` when whoever began it stops it */
+  learn(post: string, signal: AbortSignal): AsyncGenerator<Lesson, void>;
 }
 
 export function createLessonPosts(options: {
   readonly memory: Memory;
   readonly records: Records;
   readonly trail: PictureTrail;
+  readonly underWay: UnderWay;
   readonly log: Log;
   readonly observe?: Observer;
   readonly signal: AbortSignal;
 }): LessonPosts {
-  const { memory, records, trail, log, observe, signal } = options;
+  const { memory, records, trail, underWay, log, observe, signal } = options;
 
   async function contextOf(lesson: Lesson): Promise<LessonContext> {
     const [turn, again] = await Promise.all(
@@ -71,11 +76,13 @@ export function createLessonPosts(options: {
   }
 
   return {
-    async follow({ place, connection, first, post, givers, learn }) {
+    async follow({ place, connection, first, post, givers, by, learn }) {
       const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, log });
+      const { team, thread } = place;
+      const open = underWay.begin({ team, thread, by: by.map(({ id }) => id), post: live.id }, signal);
       let last: Lesson | undefined;
       try {
-        for await (const lesson of learn(live.id)) {
+        for await (const lesson of learn(live.id, open.signal)) {
           last = lesson;
           if (isWorking(lesson)) live.show(renderLesson(lesson));
         }
@@ -89,9 +96,11 @@ export function createLessonPosts(options: {
       } catch (error) {
         // What a stop cuts off, or trouble of the database, goes on in the same post.
         if (signal.aborted || isPassing(error)) throw error;
-        log.error({ err: error, team: place.team, thread: place.thread }, 'a lesson failed');
+        log.error({ err: error, team, thread }, 'a lesson failed');
         await live.finish(noticePost(messages.lessonFailed(error)));
         return undefined;
+      } finally {
+        open.end();
       }
     },
 

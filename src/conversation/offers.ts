@@ -4,6 +4,7 @@ import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
 import { rowKey } from '../util/row-key.js';
+import { inTurn } from './in-turn.js';
 import { showTurns, unlessStopped } from './live-post.js';
 import { messages } from './messages.js';
 import type { Services } from './services.js';
@@ -29,9 +30,12 @@ export interface Offers {
 }
 
 export function createOffers(
-  services: Pick<Services, 'engine' | 'memory' | 'records' | 'trail' | 'log' | 'observe' | 'signal'>,
+  services: Pick<
+    Services,
+    'engine' | 'memory' | 'records' | 'trail' | 'turns' | 'underWay' | 'log' | 'observe' | 'signal'
+  >,
 ): Offers {
-  const { engine, memory, records, trail, log, observe, signal } = services;
+  const { engine, memory, records, trail, underWay, log, observe, signal } = services;
   const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
     namespace: accepted,
     key: rowKey(team, post),
@@ -51,8 +55,12 @@ export function createOffers(
 
   /** Calls that were paid for before a stop have kept their answers: nobody pays them twice. */
   async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {
-    const turns = unlessStopped(engine.carryOut(offered, signal), signal);
-    const post = await showTurns(turns, { team, thread }, connection, { id, memory, log, observe });
+    const { id: turn, request } = offered;
+    const open = underWay.begin({ team, thread, by: [request.author.id], turn, post: id }, signal);
+    const first: Turn = { ...offered, status: 'planning', offer: undefined };
+    const turns = inTurn(first, services.turns, open, (stop) => engine.carryOut(offered, stop));
+    const shown = unlessStopped(turns, signal);
+    const post = await showTurns(shown, { team, thread }, connection, { id, memory, log, observe });
     if (post !== undefined) await trail.recordShown(team, { id: post, thread }, offered.request.images);
   }
 
@@ -75,7 +83,8 @@ export function createOffers(
     await exclusively(team, post, async () => {
       const open = await openOffer(team, post);
       if (!open) return;
-      if (press.action === 'offer:accept') return carryOut(open, press, connection);
+      if (press.action === 'offer:accept')
+        return underWay.wasStopped(press) ? undefined : carryOut(open, press, connection);
       const declined: Turn = { ...open, status: 'aborted' };
       await memory.turns.set(declined, post);
       await connection.edit(press, post, renderTurn(declined));

@@ -13,7 +13,8 @@ export async function resumeLesson(found: Lesson, connection: Connection, servic
   const learn = await learningOf(resumes, services);
   if (learn) {
     const first = messages.resuming;
-    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, learn });
+    const by = [resumes.author];
+    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, by, learn });
     return;
   }
   const reason = resumes.adopted ? messages.importCutOff(resumes.adopted.from) : messages.pictureGone;
@@ -25,16 +26,16 @@ export async function resumeLesson(found: Lesson, connection: Connection, servic
 /** Undefined when the answer that a correction is about is gone, or the file that was imported. */
 async function learningOf(
   resumes: Lesson,
-  { memory, teacher, signal }: Services,
-): Promise<((post: string) => AsyncGenerator<Lesson, void>) | undefined> {
+  { memory, teacher }: Services,
+): Promise<((post: string, signal: AbortSignal) => AsyncGenerator<Lesson, void>) | undefined> {
   const { team, thread, author, said, expected, shown, told, kind, adopted } = resumes;
   if (adopted) return undefined;
   if (kind === 'teaching')
-    return (post) => teacher.teach({ team, thread, author, name: said, shown, told, post, resumes }, signal);
+    return (post, signal) => teacher.teach({ team, thread, author, name: said, shown, told, post, resumes }, signal);
   const turn = resumes.turn === undefined ? undefined : await memory.turns.get(team, resumes.turn);
   if (!turn) return undefined;
   const images = shown.map(({ picture }) => picture);
-  return (post) =>
+  return (post, signal) =>
     teacher.correct(
       { turn, author, text: expected.length > 0 ? undefined : said, expected, images, post, resumes },
       signal,

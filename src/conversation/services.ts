@@ -87,11 +87,12 @@ export function createServices(options: ServiceOptions): Services {
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
   const cleanup = createForgettingCleanup({ memory, records, trail, weeks, log, signal });
-  const lessonPosts = createLessonPosts({ memory, records, trail, log, observe: options.observe, signal });
+  const underWay = createUnderWay();
+  const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe, signal });
   return {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),
-    underWay: createUnderWay(),
+    underWay,
     budgets: options.budgets ?? createMinuteBudgets(unlimited),
     weeks,
     records,

@@ -173,10 +173,15 @@ async function correct(
   services: Services,
 ): Promise<boolean> {
   const { chain, cause, connection, place, root } = feedback;
-  const { teacher, ballotPosts, lessonPosts, singular, signal } = services;
+  const { teacher, ballotPosts, lessonPosts, singular, underWay } = services;
   const corrections = opinion.voters.filter(({ feedback: { verdict } }) => verdict === 'wrong');
   const [giver] = corrections;
   if (!giver) return false;
+  const own = corrections.findLast(({ author }) => author.id === cause.author.id);
+  if (own && underWay.wasStopped({ ...place, author: cause.author, at: own.feedback.at })) {
+    await ballotPosts.close(feedback, messages.notCounted);
+    return true;
+  }
   const target = targetOf(chain, corrections, opinion, singular);
   const same = target.lessons.filter(
     (lesson) => lesson.kind === 'correction' && holds(opinion, lesson.expected, target.turn, singular),
@@ -210,7 +215,8 @@ async function correct(
     first: messages.lookingForFault(giver.author),
     post: reused,
     givers: opinion.voters.map(({ author }) => author),
-    learn: (post) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),
+    by: [giver.author, cause.author],
+    learn: (post, signal) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),
   });
   return true;
 }

@@ -1,33 +1,43 @@
-/** Questions that are being answered or wait for it, so that whoever asked can stop them. */
+/** What is being answered, learned or waits for it, so that whoever began it can stop it. */
 import type { Message, Place, Press, Reaction } from '../contracts/chat.js';
+import { StoppedError } from '../contracts/errors.js';
 import { isStopping } from '../language/stopping.js';
 import { isStopSign } from '../util/stop-signs.js';
 
+/** Something that is begun. */
+export interface Begun extends Place {
+  /** Ids of those who may stop it. */
+  readonly by: readonly string[];
+  /** The message that asked for it. */
+  readonly message?: string;
+  /** The turn's id. */
+  readonly turn?: string;
+  /** The post that shows it already. */
+  readonly post?: string;
+}
+
 export interface UnderWay {
-  /** A question is begun. @param id its turn's */
-  begin(message: Pick<Message, 'team' | 'thread' | 'id' | 'author'>, id: string, signal: AbortSignal): OpenQuestion;
+  begin(begun: Begun, signal: AbortSignal): OpenWork;
   isBusy(): boolean;
-  /** Whether its author has stopped what they asked in the thread after it came. */
+  /** Whether its author has stopped what they began in the thread after it came. */
   wasStopped(message: Pick<Message, 'team' | 'thread' | 'author' | 'at'>): boolean;
-  /** Stops what the author of “stop” has asked in the thread. False for what says something else, and where there is nothing. */
+  /** Stops what the author of “stop” has begun in the thread. False for what says something else, and where there is nothing. */
   stopBySaying(message: Message): boolean;
-  /** Stops the question that ⏹ stands under, where it is its author's. */
+  /** Stops what ⏹ stands under, where it is its author's. */
   stopByReaction(reaction: Reaction): boolean;
-  /** Stops the question that a button belongs to. `undefined`: the button is another one. */
+  /** Stops what a button belongs to. `undefined`: the button is another one. */
   stopByButton(press: Press): 'stopped' | 'over' | 'not theirs' | undefined;
 }
 
-export interface OpenQuestion {
-  /** Aborts with the one that was given, and when whoever asked stops it. */
+export interface OpenWork {
+  /** Aborts with the one that was given, and with a `StoppedError` when whoever began it stops it. */
   readonly signal: AbortSignal;
   /** The post that shows it. */
   onPost(id: string): void;
   end(): void;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly message: Pick<Message, 'team' | 'thread' | 'id' | 'author'>;
+interface Entry extends Begun {
   readonly stop: AbortController;
   post?: string;
 }
@@ -41,13 +51,13 @@ export function createUnderWay(): UnderWay {
 
   function stop(isMeant: (entry: Entry) => boolean): boolean {
     const meant = [...entries].filter(isMeant);
-    for (const { stop } of meant) stop.abort(new DOMException('whoever asked has stopped it', 'AbortError'));
+    for (const { stop } of meant) stop.abort(new StoppedError());
     return meant.length > 0;
   }
 
   return {
-    begin(message, id, signal) {
-      const entry: Entry = { id, message, stop: new AbortController() };
+    begin(begun, signal) {
+      const entry: Entry = { ...begun, stop: new AbortController() };
       entries.add(entry);
       return {
         signal: AbortSignal.any([signal, entry.stop.signal]),
@@ -66,21 +76,23 @@ export function createUnderWay(): UnderWay {
       stops.set(key, message.at);
       const [oldest] = stops.keys();
       if (stops.size > stopsKept && oldest !== undefined) stops.delete(oldest);
-      return stop((entry) => keyOf(entry.message, entry.message.author.id) === key);
+      return stop(
+        ({ team, thread, by }) => team === message.team && thread === message.thread && by.includes(message.author.id),
+      );
     },
     stopByReaction: ({ team, post, author, emoji, added }) =>
       added &&
       isStopSign(emoji) &&
       stop(
-        ({ message, post: shown }) =>
-          message.team === team && message.author.id === author.id && (shown === post || message.id === post),
+        (entry) =>
+          entry.team === team && entry.by.includes(author.id) && (entry.post === post || entry.message === post),
       ),
-    stopByButton({ team, author, action }) {
+    stopByButton({ team, author, action, post }) {
       const [, id] = /^cancel:(.+)$/.exec(action) ?? [];
       if (id === undefined) return undefined;
-      const entry = [...entries].find((one) => one.id === id && one.message.team === team);
+      const entry = [...entries].find((one) => one.team === team && (one.turn === id || one.post === post));
       if (!entry) return 'over';
-      if (entry.message.author.id !== author.id) return 'not theirs';
+      if (!entry.by.includes(author.id)) return 'not theirs';
       stop((one) => one === entry);
       return 'stopped';
     },

@@ -8,7 +8,7 @@ import { escapeForChat, escapeMentions } from '../util/escape-for-chat.js';
 import { capitalise, endSentence, formatDollars, formatSeconds, joinWords } from '../util/format.js';
 import { isWorking } from '../util/is-working.js';
 import { labels, lessonMessages, lessonTitles } from './messages.js';
-import { noticePost, renderHow, valuePicture, verdictButtons } from './render-turn.js';
+import { cancelButton, noticePost, renderHow, valuePicture, verdictButtons } from './render-turn.js';
 import { describeValue } from './values.js';
 
 /** What a lesson is about, as far as it is there. */
@@ -40,6 +40,7 @@ export function renderLesson(lesson: Lesson, context: LessonContext = {}): Post 
       ...candidateButtons(lesson),
       ...(lesson.status === 'accepted' && lesson.asleep ? [wakeButton] : []),
       ...(isKept(lesson) ? [undoButton] : []),
+      ...(isWorking(lesson) ? [cancelButton(lesson.id)] : []),
       ...(shownAgain ? verdictButtons : []),
     ],
     how: isWorking(lesson) ? undefined : howOf(lesson, context),

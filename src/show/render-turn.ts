@@ -57,8 +57,8 @@ function buttonsOf(turn: Turn): readonly Button[] {
   return isWorking(turn) && (turn.ahead !== undefined || turn.ms >= longWork) ? [cancelButton(turn.id)] : [];
 }
 
-/** Stops the question, for whoever asked it. */
-const cancelButton = (turn: string): Button => ({ label: labels.cancel, action: `cancel:${turn}`, style: 'plain' });
+/** Stops what its post shows, for whoever began it. @param id what is stopped: a turn */
+export const cancelButton = (id: string): Button => ({ label: labels.cancel, action: `cancel:${id}`, style: 'plain' });
 
 /** What is written takes the place of the steps. */
 function workOf({ begun }: Turn, how: How | undefined): Pick<Post, 'working' | 'growing' | 'progress'> {

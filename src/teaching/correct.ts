@@ -134,6 +134,7 @@ async function askAgain(
 ): Promise<Turn | undefined> {
   let again: Turn | undefined;
   for await (const turn of engine.infer({ ...request, id: randomId(), at: now() }, signal)) again = turn;
+  signal.throwIfAborted();
   if (!again) return undefined;
   await memory.turns.set(again);
   lesson.update({ again: again.id, after: again.answer?.text ?? again.fault });

@@ -13,6 +13,12 @@ const some = (names: readonly string[]): string => {
   );
 };
 
+/** Of lessons that whoever began them has stopped. */
+export const stoppedMessages = {
+  correction: 'It was stopped. I’ve noted what you said: tell me once more whenever I shall learn from it.',
+  teaching: 'It was stopped. Show it to me again whenever I shall learn it.',
+} as const;
+
 /** Of importing what others have learned. */
 export const adoptMessages = {
   looking: (from: string) => `Looking at what ${from} has learned…`,

@@ -1,17 +1,18 @@
-import { ClovabotError, isModelTrouble, isPassing, ModelError } from '../contracts/errors.js';
+import { ClovabotError, isModelTrouble, isPassing, ModelError, StoppedError } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
-import { serialQueues } from '../util/concurrency.js';
+import { beforeAbort, serialQueues } from '../util/concurrency.js';
 import { isWorking } from '../util/is-working.js';
 import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
 import { forget, wouldForget } from './forget.js';
+import { stoppedMessages } from './messages.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
 import { dropExperiences, retract, retractExample } from './retract.js';
@@ -41,7 +42,17 @@ export function createTeacher(options: TeacherOptions): Teacher {
     first: () => Lesson,
     work: (lesson: OpenLesson) => AsyncGenerator<Lesson, void>,
   ): AsyncGenerator<Lesson, void> {
-    const leave = await teamLessons.enter(lessonOptions.team);
+    const { signal } = lessonOptions;
+    const entering = teamLessons.enter(lessonOptions.team);
+    let leave: () => void;
+    try {
+      leave = await beforeAbort(entering, signal);
+    } catch (error) {
+      void entering.then((leaveUnused) => leaveUnused());
+      if (!isStopped(signal)) throw error;
+      yield await giveUp(first(), error, lessonOptions);
+      return;
+    }
     try {
       const lesson = openLesson(first(), lessonOptions);
       yield* finished(lesson, work(lesson), lessonOptions);
@@ -150,7 +161,10 @@ function onAccount(options: TeacherOptions, account: Account): TeacherOptions {
   };
 }
 
-/** What breaks is told in the lesson, which then has changed nothing; a stop leaves it open, to be resumed. */
+/** Whoever began it has stopped it: then it ends. */
+const isStopped = ({ reason }: AbortSignal): boolean => reason instanceof StoppedError;
+
+/** What breaks is told in the lesson, which then has changed nothing; a stop of the bot leaves it open, to be resumed. */
 async function* finished(
   lesson: OpenLesson,
   stages: AsyncGenerator<Lesson, void>,
@@ -165,6 +179,10 @@ async function* finished(
     }
   } catch (error) {
     if (signal.aborted) await lesson.saveCost();
+    if (isStopped(signal)) {
+      yield await giveUp(lesson.current, signal.reason, options);
+      return;
+    }
     if (signal.aborted || !hasBegun || isPassing(error)) throw error;
     const { id, team } = lesson.current;
     log.error({ err: error, team, lesson: id }, 'a lesson failed');
@@ -190,6 +208,7 @@ function whyUnfinished({ kind }: Lesson, cause: unknown): string {
     kind === 'teaching'
       ? 'Please show it to me again later'
       : "I've noted what you said: tell me once more later, and I'll try again";
+  if (cause instanceof StoppedError) return kind === 'teaching' ? stoppedMessages.teaching : stoppedMessages.correction;
   if (!isModelTrouble(cause)) {
     const why = cause instanceof ClovabotError ? cause.friendly : 'The log has the cause.';
     return `Something went wrong on my side before I was done. ${why} ${later}`;

@@ -190,12 +190,12 @@ describe('a lesson that was not', () => {
     expect(renderLesson(lesson({ status: 'refused', ...nothing })).buttons).toEqual([]);
     expect(renderLesson(lesson({ status: 'refused', ...nothing, examples: ['e'] })).buttons).toHaveLength(1);
   });
-  test('and under way it shows no more than what it does', () => {
+  test('and under way it shows what it does, and can be stopped', () => {
     const post = renderLesson(lesson({ status: 'learning', reason: 'Looking at 12 pictures of herons…' }));
     expect(post).toMatchObject({
       text: 'Looking at 12 pictures of herons…',
       lesson: 'learning',
-      buttons: [],
+      buttons: [{ label: 'Cancel', action: expect.stringMatching(/^cancel:/) }],
       pictures: [],
     });
     expect(post.how).toBeUndefined();

@@ -21,6 +21,7 @@ import { createLanguagePlanner } from '../../src/planning/language-model/languag
 import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
+import { beforeAbort } from '../../src/util/concurrency.js';
 import { projectRoot } from '../../src/util/project-root.js';
 import { busy } from './drawn-pictures.js';
 import { feature } from './lesson.js';
@@ -55,6 +56,8 @@ export interface SeeingOptions {
   readonly answer?: (question: string) => string;
   /** What it says to people at length; absent: it can't. */
   readonly discuss?: (question: string) => string;
+  /** What an answer of the connected model waits for. */
+  readonly hold?: (question: string) => Promise<void>;
   /** US dollars of each answer of the connected model; absent: it costs nothing. */
   readonly price?: number;
   /** What models say comes in so many pieces, ms apart, where somebody hears of it; absent: it comes as one. */
@@ -92,8 +95,9 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     propose: async () => [],
     ...(seeker && { seek: async (_sight, concept) => ({ ...seen(concept, seeker, 2), by: 'the model' }) }),
     ...(answer && {
-      async answer(_sight, question, { meter }) {
+      async answer(_sight, question, { meter, signal }) {
         asked.push(question);
+        if (options.hold) await beforeAbort(options.hold(question), signal);
         if (options.price !== undefined) {
           await meter?.reserve(options.price);
           meter?.charge({ backend: 'acted', model: 'acted', capability: 'answer', dollars: options.price });
