@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { forEachRow } from '../util/drawing/mix.js';
 import type { PictureFormat } from './picture-format.js';
 
 // For the whole process: each picture is decoded once and kept by us, so libvips' own cache would only hold memory;
@@ -44,13 +45,18 @@ async function encodeTransparent(picture: Sharp): Promise<CleanPicture> {
   const { data, info } = await picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   let [light, weight] = [0, 0];
-  for (let at = 0; at < data.length; at += 4) {
-    light += data[at + 3] * (data[at] + data[at + 1] + data[at + 2]);
-    weight += data[at + 3] * 3;
-  }
+  await forEachRow(info, undefined, (y) => {
+    for (let at = y * width * 4; at < (y + 1) * width * 4; at += 4) {
+      light += data[at + 3] * (data[at] + data[at + 1] + data[at + 2]);
+      weight += data[at + 3] * 3;
+    }
+  });
   if (weight === 0) throw new BlankPicture('all of it is transparent');
   const behind = light / weight > lightFrom ? dark : white;
-  for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 0) data.fill(behind, at, at + 3);
+  await forEachRow(info, undefined, (y) => {
+    for (let at = y * width * 4; at < (y + 1) * width * 4; at += 4)
+      if (data[at + 3] === 0) [data[at], data[at + 1], data[at + 2]] = [behind, behind, behind];
+  });
   const bytes = await sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false })
     .png()
     .toBuffer();

@@ -97,7 +97,7 @@ async function fillBackground(
 ): Promise<ToolResult> {
   const regions = regionsToUse('ADJUST', image, keep, 'keep');
   const sight = await context.pictures.sight(image);
-  const made = await fillAround(sight.pixels, await unionOf(regions, sight, context), colour);
+  const made = await fillAround(sight.pixels, await unionOf(regions, sight, context), colour, context.signal);
   if (!made)
     throw new ToolError(`[ADJUST] ${colour} is no plain colour; name one such as white, black or blue`, {
       friendly: `I know no plain colour “${colour}”.`,

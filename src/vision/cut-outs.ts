@@ -20,7 +20,7 @@ export function cutOuts(sight: Sight, cutting: Cutting): (region: Region) => Pro
     const found = await maskOf(region, sight, cutting);
     if (region.label !== 'person' || region.mask !== undefined) return found;
     faces ??= facesIn(sight, cutting);
-    for (const face of await faces) if (centreInside(face.box, region.box)) addHead(found, face.box);
+    for (const face of await faces) if (centreInside(face.box, region.box)) await addHead(found, face.box);
     return found;
   };
 }
@@ -35,8 +35,8 @@ async function facesIn({ id, pixels }: Sight, { models, signal }: Cutting): Prom
 }
 
 /** Detectors frame a face from the brows to the chin; a head with its hair is so much wider and higher. */
-function addHead({ part, mask }: RegionMask, face: Box): void {
+async function addHead({ part, mask }: RegionMask, face: Box): Promise<void> {
   const [width, height] = [boxWidth(face), boxHeight(face)];
   const head: Box = [face[0] - 0.12 * width, face[1] - 0.5 * height, face[2] + 0.12 * width, face[3]];
-  addShape(mask, 'ellipse', head, part, 0.18 * height);
+  await addShape(mask, 'ellipse', head, part, 0.18 * height);
 }

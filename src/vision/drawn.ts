@@ -19,19 +19,21 @@ export interface Drawnness {
 
 /** What of a drawing is not its background, a little wider; all of it where the edges have no one colour. */
 export function withoutBackground({ data, width, height, channels }: Pixels): Box {
-  const colourAt = (x: number, y: number): readonly number[] => {
+  const corner = (2 * width + 2) * channels;
+  const isGround = (x: number, y: number): boolean => {
     const at = (y * width + x) * channels;
-    return [data[at], data[at + 1], data[at + 2]];
+    for (let channel = 0; channel < 3; channel++)
+      if (Math.abs(data[at + channel] - data[corner + channel]) > ground) return false;
+    return true;
   };
-  const corner = colourAt(2, 2);
-  const isGround = (x: number, y: number): boolean =>
-    colourAt(x, y).every((value, channel) => Math.abs(value - corner[channel]) <= ground);
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (let y = 0; y < height; y += 2)
     for (let x = 0; x < width; x += 2)
       if (!isGround(x, y)) {
-        [left, right] = [Math.min(left, x), Math.max(right, x + 2)];
-        [top, bottom] = [Math.min(top, y), Math.max(bottom, y + 2)];
+        if (x < left) left = x;
+        if (x + 2 > right) right = x + 2;
+        if (y < top) top = y;
+        if (y + 2 > bottom) bottom = y + 2;
       }
   if (right - left < width / 10 || bottom - top < height / 10) return [0, 0, width, height];
   const rim = 0.02 * Math.max(right - left, bottom - top);

@@ -12,7 +12,11 @@ const rimShare = 0.05;
 const boxyShare = 0.65;
 
 /** 0..1: how much of a picture a mask selects. */
-export const shareOfMask = ({ data }: Mask): number => data.reduce((sum, value) => sum + value, 0) / 255 / data.length;
+export function shareOfMask({ data }: Mask): number {
+  let sum = 0;
+  for (let at = 0; at < data.length; at++) sum += data[at];
+  return sum / 255 / data.length;
+}
 
 /**
  * What is painted over where regions are: more than their own masks select, for a rest of the old object is worse than a
@@ -34,6 +38,6 @@ async function addWithRim(whole: Mask, { box }: Region, { part, mask }: RegionMa
   const grown = await growMask(selected, rim);
   const share = shareOfMask(mask);
   addToMask(whole, grown, outer.left, outer.top);
-  const shape = shapeMask(share >= boxyShare ? 'rectangle' : 'ellipse', growBox(box, rim / 2), outer, rim);
+  const shape = await shapeMask(share >= boxyShare ? 'rectangle' : 'ellipse', growBox(box, rim / 2), outer, rim);
   addToMask(whole, shape, outer.left, outer.top);
 }

@@ -1,3 +1,4 @@
+import { forEachRow } from '../util/drawing/mix.js';
 import type { Pixels } from '../util/pixels.js';
 
 /** Squares across and down whose brightness is compared, each with its right neighbour. */
@@ -9,8 +10,8 @@ const maxDifferent = 8;
  * What a picture is known again by that was encoded anew, made smaller, or a little darker: whether it gets brighter from
  * square to square (a difference hash), as 16 hexadecimal digits. For what is asked before any model has looked.
  */
-export function pictureMark(pixels: Pixels): string {
-  const brightness = squares(pixels);
+export async function pictureMark(pixels: Pixels): Promise<string> {
+  const brightness = await squares(pixels);
   let mark = '';
   for (let row = 0; row < rows; row++) {
     let bits = 0;
@@ -35,10 +36,10 @@ export function areNearlySame(one: string, other: string): boolean {
 }
 
 /** The mean brightness of each square, from the top left. */
-function squares({ width, height, channels, data }: Pixels): Float64Array {
+async function squares({ width, height, channels, data }: Pixels): Promise<Float64Array> {
   const sums = new Float64Array(columns * rows);
   const counts = new Float64Array(columns * rows);
-  for (let y = 0; y < height; y++) {
+  await forEachRow({ width, height }, undefined, (y) => {
     const row = Math.min(rows - 1, Math.floor((y * rows) / height));
     for (let x = 0; x < width; x++) {
       const square = row * columns + Math.min(columns - 1, Math.floor((x * columns) / width));
@@ -46,6 +47,6 @@ function squares({ width, height, channels, data }: Pixels): Float64Array {
       sums[square] += 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
       counts[square] += 1;
     }
-  }
+  });
   return sums.map((sum, square) => sum / Math.max(1, counts[square]));
 }

@@ -12,7 +12,7 @@ import {
 } from '../util/colour/main-colours.js';
 import type { LabPoint } from '../util/colour/oklab.js';
 import { typicalColour } from '../util/colour/typical-colour.js';
-import { resizeMask, shapeMask } from '../util/drawing/masks.js';
+import { invertMask, resizeMask, shapeMask } from '../util/drawing/masks.js';
 import { renderView } from '../util/drawing/sharp-pixels.js';
 import { type Mask, type Pixels, pixelPart } from '../util/pixels.js';
 import { type Looking, maskOf, type RegionMask } from './region-mask.js';
@@ -93,8 +93,13 @@ async function coloursAround(box: Box, { pixels }: Sight, white: WhitePoint): Pr
     (box[2] - part.left) * scale,
     (box[3] - part.top) * scale,
   ];
-  const object = shapeMask('rectangle', inner, { left: 0, top: 0, width: sample.width, height: sample.height }, 1);
-  return colourShares(sample, { ...object, data: object.data.map((value) => 255 - value) }, white);
+  const object = await shapeMask(
+    'rectangle',
+    inner,
+    { left: 0, top: 0, width: sample.width, height: sample.height },
+    1,
+  );
+  return colourShares(sample, invertMask(object), white);
 }
 
 /** Where no model can segment, the middle of the box stands for the object. */
@@ -104,6 +109,6 @@ async function objectMask(region: Region, sight: Sight, looking: Looking): Promi
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error;
     const part = pixelPart(region.box, sight.pixels);
-    return { part, mask: shapeMask('ellipse', scaleBox(region.box, 0.8), part, 1) };
+    return { part, mask: await shapeMask('ellipse', scaleBox(region.box, 0.8), part, 1) };
   }
 }

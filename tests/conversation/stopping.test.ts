@@ -48,6 +48,7 @@ async function offers() {
     carryOut,
     draftProgram: async () => undefined,
     async *infer() {
+      yield* [];
       return undefined;
     },
   };

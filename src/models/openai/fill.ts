@@ -1,6 +1,6 @@
 import { toFile } from 'openai';
 import type { Capabilities } from '../../contracts/model.js';
-import { cutMask } from '../../util/drawing/masks.js';
+import { cutMask, hardMask } from '../../util/drawing/masks.js';
 import { copyPixels, mixInto } from '../../util/drawing/mix.js';
 import { fromMask, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import type { Mask, PixelPart, Pixels } from '../../util/pixels.js';
@@ -80,9 +80,8 @@ async function pictureFile(pixels: Pixels, part: PixelPart, { width, height }: S
 
 /** What is to be painted is transparent, everything else is not. */
 async function maskFile(selected: Mask, { width, height }: Size): Promise<File> {
-  const hard: Mask = { ...selected, data: selected.data.map((value) => (value > 0 ? 255 : 0)) };
   // Made smaller, a thin rim turns grey, which still is selected.
-  const alpha = await fromMask(hard)
+  const alpha = await fromMask(hardMask(selected))
     .resize(width, height, { fit: 'fill', kernel: 'linear' })
     .threshold(1)
     .negate()

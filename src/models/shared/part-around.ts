@@ -11,13 +11,13 @@ const minSide = 512;
 export function partAround({ width, height, data }: Mask): PixelPart | undefined {
   let [x1, y1, x2, y2] = [width, height, 0, 0];
   for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    const first = row.findIndex((value) => value > 0);
-    if (first < 0) continue;
-    x1 = Math.min(x1, first);
-    x2 = Math.max(x2, row.findLastIndex((value) => value > 0) + 1);
-    y1 = Math.min(y1, y);
-    y2 = y + 1;
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x] === 0) continue;
+      if (x < x1) x1 = x;
+      if (x >= x2) x2 = x + 1;
+      if (y < y1) y1 = y;
+      y2 = y + 1;
+    }
   }
   if (x2 <= x1) return undefined;
   const longer = Math.max(x2 - x1, y2 - y1);

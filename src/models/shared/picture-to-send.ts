@@ -2,6 +2,7 @@
 import { ModelError } from '../../contracts/errors.js';
 import type { Sight } from '../../contracts/model.js';
 import { type Box, intersectBoxes } from '../../util/box.js';
+import { hardMask } from '../../util/drawing/masks.js';
 import { fromMask, fromPixels, toMask } from '../../util/drawing/sharp-pixels.js';
 import { type Mask, type PixelPart, type Pixels, pixelPart } from '../../util/pixels.js';
 
@@ -69,10 +70,9 @@ export async function maskToSend(
   { width, height }: Pick<PictureToSend, 'width' | 'height'>,
   selected: 'white' | 'black',
 ): Promise<string> {
-  const hard: Mask = { ...mask, data: mask.data.map((value) => (value > 0 ? 255 : 0)) };
   // Made smaller, a thin rim turns grey, which still is selected. What sharp erodes is the black.
   const grown = await toMask(
-    fromMask(hard).resize(width, height, { fit: 'fill', kernel: 'linear' }).threshold(1).erode(rim),
+    fromMask(hardMask(mask)).resize(width, height, { fit: 'fill', kernel: 'linear' }).threshold(1).erode(rim),
   );
   const image = fromMask(grown).toColourspace('b-w');
   const png = await (selected === 'white' ? image : image.negate()).png().toBuffer();

@@ -1,6 +1,8 @@
 /** The same picture seen a little otherwise: what a prompt that saw only one picture is validated on. */
 import type { Sight } from '../../contracts/model.js';
 import { type Box, intersectBoxes, scaleBox } from '../../util/box.js';
+import { copyPixels, forEachRow } from '../../util/drawing/mix.js';
+import { fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import type { Pixels } from '../../util/pixels.js';
 
 /** What is left of a picture's sides in the next photo of the same scene. */
@@ -17,18 +19,18 @@ const farther = 1.12;
 const dim = 0.72;
 
 /** Boxes drawn closer and wider, and in poorer light. */
-export const otherSights = (sight: Sight): readonly OtherSight[] => [
+export const otherSights = async (sight: Sight): Promise<readonly OtherSight[]> => [
   { sight, boxOf: (box) => inside(scaleBox(box, nearer), sight.pixels) },
   { sight, boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
-  { sight: dimmed(sight), boxOf: (box) => box },
+  { sight: await dimmed(sight), boxOf: (box) => box },
 ];
 
 /** Whole scenes as the next photo of the same might show them: cut a little, and in poorer light. */
-export function nextScenes(sight: Sight): readonly (OtherSight & { readonly view?: Box })[] {
+export async function nextScenes(sight: Sight): Promise<readonly (OtherSight & { readonly view?: Box })[]> {
   const [left, top, right, bottom] = sight.view ?? [0, 0, sight.pixels.width, sight.pixels.height];
   const [aside, above] = [(right - left) * cut, (bottom - top) * cut];
   const view: Box = [left + aside, top + above, right, bottom - above];
-  const dim = dimmed(sight);
+  const dim = await dimmed(sight);
   return [
     { sight, view, boxOf: (box) => box },
     { sight: dim, view: sight.view, boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
@@ -36,27 +38,26 @@ export function nextScenes(sight: Sight): readonly (OtherSight & { readonly view
 }
 
 /** Of whole scenes: mirrored and in poorer light. */
-export const otherScenes = (sight: Sight): readonly OtherSight[] => {
+export const otherScenes = async (sight: Sight): Promise<readonly OtherSight[]> => {
   const { width } = sight.pixels;
   return [
-    { sight: mirrored(sight), boxOf: ([x1, y1, x2, y2]) => [width - x2, y1, width - x1, y2] },
-    { sight: dimmed(sight), boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
+    { sight: await mirrored(sight), boxOf: ([x1, y1, x2, y2]) => [width - x2, y1, width - x1, y2] },
+    { sight: await dimmed(sight), boxOf: (box) => inside(scaleBox(box, farther), sight.pixels) },
   ];
 };
 
 const inside = (box: Box, { width, height }: Pixels): Box => intersectBoxes(box, [0, 0, width, height]);
 
-function dimmed({ id, pixels }: Sight): Sight {
-  return { id: `${id} dimmed`, pixels: { ...pixels, data: pixels.data.map((value) => value * dim) } };
+async function dimmed({ id, pixels }: Sight): Promise<Sight> {
+  const { width, channels } = pixels;
+  const { data, ...size } = copyPixels(pixels);
+  await forEachRow(pixels, undefined, (y) => {
+    for (let at = y * width * channels; at < (y + 1) * width * channels; at++) data[at] *= dim;
+  });
+  return { id: `${id} dimmed`, pixels: { ...size, data } };
 }
 
-function mirrored({ id, pixels }: Sight): Sight {
-  const { width, height, channels, data } = pixels;
-  const turned = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + x) * channels;
-      turned.set(data.subarray(from, from + channels), (y * width + (width - 1 - x)) * channels);
-    }
-  return { id: `${id} mirrored`, pixels: { ...pixels, data: turned } };
-}
+const mirrored = async ({ id, pixels }: Sight): Promise<Sight> => ({
+  id: `${id} mirrored`,
+  pixels: await toPixels(fromPixels(pixels).flop()),
+});

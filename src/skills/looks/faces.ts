@@ -168,7 +168,7 @@ export async function faceExample(
     ({ box }) => boxOverlap(box, face.box) < overlaps.sameFace,
   );
   const augmented: AugmentedView[] = [];
-  for (const other of otherScenes(sight)) {
+  for (const other of await otherScenes(sight)) {
     const again = (await models.faces(other.sight, { signal })).find(
       ({ box }) => boxOverlap(box, other.boxOf(face.box)) > overlaps.sameFace,
     );

@@ -85,9 +85,8 @@ function caseOf(concept: string, example: Example, hasOthers: boolean, services:
     positive: true,
     async judge(prompts) {
       const sight = await services.pictures.sight({ type: 'Image', picture });
-      const scene = hasOthers
-        ? { sight, boxOf: (box: Box) => box }
-        : (otherScenes(sight).at(-1) ?? otherScenes(sight)[0]);
+      const others = hasOthers ? [] : await otherScenes(sight);
+      const scene = hasOthers ? { sight, boxOf: (box: Box) => box } : others[others.length - 1];
       const usable = hasOthers ? prompts.filter(({ shown }) => shown.picture.id !== picture.id) : prompts;
       const found = await places(concept, scene.sight, usable, services);
       const wanted = boxes.map(scene.boxOf);

@@ -156,7 +156,7 @@ async function describe(places: readonly Place[], sight: Sight, { models, signal
     models.embedViews(sight, boxes, { signal }),
   ]);
   const augmented: AugmentedView[] = [];
-  for (const { sight: other, boxOf, view } of nextScenes(sight)) {
+  for (const { sight: other, boxOf, view } of await nextScenes(sight)) {
     const [feature, seen] = await Promise.all([
       models.embedImage({ ...other, view }, { signal }),
       models.embedViews(other, boxes.map(boxOf), { signal }),

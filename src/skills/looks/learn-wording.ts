@@ -52,7 +52,7 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   const found = await searchWordings({
     own,
     corrected: detectionCase({ ...toldOf(example), isAll, sight }, services),
-    views: viewCases(correction, services),
+    views: await viewCases(correction, services),
     others: await otherCases(correction, services),
     propose: (tried) => proposeNames(correction, tried, services),
     budget: wordingBudget(services),
@@ -66,9 +66,12 @@ export async function learnObjectWords(correction: ObjectCorrection, services: L
   return wordingDraft(found, subject, services);
 }
 
-function viewCases({ sight, example, isAll }: ObjectCorrection, services: LearningServices): readonly WordingCase[] {
+async function viewCases(
+  { sight, example, isAll }: ObjectCorrection,
+  services: LearningServices,
+): Promise<readonly WordingCase[]> {
   const told = { ...toldOf(example), isAll };
-  const [turned, dim] = otherScenes(sight);
+  const [turned, dim] = await otherScenes(sight);
   return [turned, { sight: dim.sight, boxOf: (box: Box) => box }].map(({ sight: seen, boxOf }) => {
     const view = sight.view && boxOf(sight.view);
     const right = told.right.map(boxOf);

@@ -40,7 +40,7 @@ export async function lookExample(
   const boxes = [...right, ...wrong, ...elsewhere.slice(0, maxOthers)];
   const features = (await lookFeatures(sight, boxes, services)).map(roundedVector);
   const augmented: AugmentedView[] = [];
-  for (const other of otherSights(sight)) {
+  for (const other of await otherSights(sight)) {
     const seen = await lookFeatures(other.sight, right.map(other.boxOf), services, sight);
     augmented.push({ candidates: seen.map(roundedVector) });
   }

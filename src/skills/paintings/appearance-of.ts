@@ -41,7 +41,7 @@ export async function appearancesAt(
       const sample = await renderView(pixels, box, sampleSide);
       const { width, height } = sample;
       const part = { left: 0, top: 0, width, height };
-      const mask = shapeMask('ellipse', scaleBox([0, 0, width, height], middle), part, 1);
+      const mask = await shapeMask('ellipse', scaleBox([0, 0, width, height], middle), part, 1);
       const shares = new Map(colourShares(sample, mask, white).map(({ name, share }) => [name, share]));
       return { feature: features[at], colours: colourNames.map((name) => Math.sqrt(shares.get(name) ?? 0)) };
     }),

@@ -66,7 +66,7 @@ export async function wordChecks(
     by: 'words',
     tunedOn: 1,
     async measure(painted, boxes) {
-      const [own, ...others] = [{ sight: painted, boxOf: (box: Box) => box }, ...otherSights(painted)];
+      const [own, ...others] = [{ sight: painted, boxOf: (box: Box) => box }, ...(await otherSights(painted))];
       const share = async ({ sight, boxOf }: typeof own): Promise<number> => {
         const found: number[] = [];
         for (const box of boxes) found.push(await ask(sight, boxOf(box)));

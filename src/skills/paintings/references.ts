@@ -71,7 +71,7 @@ export async function seenOtherwise(
   services: LearningServices,
 ): Promise<readonly Appearance[]> {
   const seen: Appearance[] = [];
-  for (const other of otherSights(sight))
+  for (const other of await otherSights(sight))
     seen.push(...(await appearancesAt(other.sight, [other.boxOf(box)], services)));
   return seen;
 }

@@ -148,7 +148,7 @@ async function putInPlace(
     const fitted = await toPixels(
       fromPixels(cut).flatten({ background: '#ffffff' }).resize(width, height, { fit: 'cover' }),
     );
-    await mixInto(result, fitted, shapeMask('rectangle', box, part, 1), part, signal);
+    await mixInto(result, fitted, await shapeMask('rectangle', box, part, 1), part, signal);
   }
   return result;
 }

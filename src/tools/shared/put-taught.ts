@@ -6,9 +6,10 @@ import { countsOf } from '../../show/values.js';
 import { type Box, boxHeight, boxWidth, viewOf } from '../../util/box.js';
 import { encodeLight, linearLight } from '../../util/colour/oklab.js';
 import { resizeMask, shapeMask } from '../../util/drawing/masks.js';
-import { copyPixels, mixInto } from '../../util/drawing/mix.js';
+import { copyPixels, forEachRow, mixInto } from '../../util/drawing/mix.js';
 import { cutView, fromPixels, toPixels } from '../../util/drawing/sharp-pixels.js';
 import { type Mask, type Pixels, pixelPart } from '../../util/pixels.js';
+import { shareOfMask } from '../../vision/painting-mask.js';
 import { sceneWhite } from '../../vision/region-colours.js';
 import { maskOf } from '../../vision/region-mask.js';
 import { clearedOf } from './fill-regions.js';
@@ -73,7 +74,7 @@ function alphaOf({ width, height, data }: Pixels): Mask {
 async function outline(view: Box, { id, pixels }: Sight, context: ToolContext): Promise<Mask | undefined> {
   try {
     const { mask } = await maskOf({ box: view, label: '', score: 1 }, { id, pixels }, context);
-    const share = mask.data.reduce((sum, value) => sum + value, 0) / 255 / mask.data.length;
+    const share = shareOfMask(mask);
     return share >= minMask && share <= maxMask ? mask : undefined;
   } catch (error) {
     if (error instanceof CapabilityError) return undefined;
@@ -91,8 +92,13 @@ async function inLightOf(scene: Sight, cut: CutOut, taught: Sight): Promise<CutO
   const levels = gains.map((gain) =>
     Uint8Array.from(linearLight, (light) => Math.round(encodeLight(Math.min(1, light * gain)))),
   );
-  const data = cut.pixels.data.map((value, at) => levels[at % 3][value]);
-  return { ...cut, pixels: { ...cut.pixels, data } };
+  const { width, channels } = cut.pixels;
+  const lit = copyPixels(cut.pixels);
+  await forEachRow(lit, undefined, (y) => {
+    for (let at = y * width * channels; at < (y + 1) * width * channels; at++)
+      lit.data[at] = levels[at % 3][lit.data[at]];
+  });
+  return { ...cut, pixels: lit };
 }
 
 /** In the middle of the box; a thing with an outline of its own stands on the box's lower edge. */
@@ -107,7 +113,7 @@ async function put({ pixels, mask }: CutOut, box: Box, scene: Pixels, signal: Ab
   );
   const rim = Math.max(1, feather * Math.min(part.width, part.height));
   const inner: Box = [part.left + rim, part.top + rim, part.left + part.width - rim, part.top + part.height - rim];
-  const frame = shapeMask('rectangle', inner, part, rim);
+  const frame = await shapeMask('rectangle', inner, part, rim);
   const own = mask && (await resizeMask(mask, part.width, part.height));
   const shape = own ? { ...frame, data: frame.data.map((value, at) => Math.min(value, own.data[at])) } : frame;
   await mixInto(scene, fitted, shape, part, signal);

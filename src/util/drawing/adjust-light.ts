@@ -1,5 +1,6 @@
 /** Changes of a whole picture's light and colour: its pixels keep their places. */
 import type { Pixels } from '../pixels.js';
+import { forEachRow } from './mix.js';
 import { fromPixels, toPixels } from './sharp-pixels.js';
 
 /** How a picture can be changed; what is strong or weak takes an amount. */
@@ -77,38 +78,44 @@ function steepened(value: number, slope: number): number {
 }
 
 /** Each value of a colour channel (0 red, 1 green, 2 blue) by a curve over 0..1. */
-function curved(pixels: Pixels, curve: (value: number, channel: number) => number): Pixels {
-  const tables = [0, 1, 2].map((channel) =>
+function curved(pixels: Pixels, curve: (value: number, channel: number) => number): Promise<Pixels> {
+  const [red, green, blue] = [0, 1, 2].map((channel) =>
     Uint8Array.from({ length: 256 }, (_, value) => 255 * Math.min(1, Math.max(0, curve(value / 255, channel))) + 0.5),
   );
-  return mapped(pixels, (red, green, blue) => [tables[0][red], tables[1][green], tables[2][blue]]);
-}
-
-function saturated(pixels: Pixels, factor: number): Pixels {
-  return mapped(pixels, (red, green, blue) => {
-    const grey = luma[0] * red + luma[1] * green + luma[2] * blue;
-    return [grey + (red - grey) * factor, grey + (green - grey) * factor, grey + (blue - grey) * factor];
+  return changed(pixels, (data, at) => {
+    data[at] = red[data[at]];
+    data[at + 1] = green[data[at + 1]];
+    data[at + 2] = blue[data[at + 2]];
   });
 }
 
-function mixedChannels(pixels: Pixels, rows: readonly (readonly [number, number, number])[]): Pixels {
-  return mapped(pixels, (red, green, blue) => {
-    const [r, g, b] = rows.map((row) => row[0] * red + row[1] * green + row[2] * blue);
-    return [r, g, b];
+/** Colours move away from the grey that is as bright, or towards it. */
+function saturated(pixels: Pixels, factor: number): Promise<Pixels> {
+  const grey = luma.map((share) => share * (1 - factor));
+  const row = (own: number): Row => [0, 1, 2].map((channel) => grey[channel] + (channel === own ? factor : 0));
+  return mixedChannels(pixels, [row(0), row(1), row(2)]);
+}
+
+/** How much of red, green and blue a channel is made of. */
+type Row = readonly number[];
+
+function mixedChannels(pixels: Pixels, [red, green, blue]: readonly Row[]): Promise<Pixels> {
+  return changed(pixels, (data, at) => {
+    const [r, g, b] = [data[at], data[at + 1], data[at + 2]];
+    data[at] = red[0] * r + red[1] * g + red[2] * b;
+    data[at + 1] = green[0] * r + green[1] * g + green[2] * b;
+    data[at + 2] = blue[0] * r + blue[1] * g + blue[2] * b;
   });
 }
 
-type Colour = readonly [red: number, green: number, blue: number];
-
-function mapped(pixels: Pixels, colour: (red: number, green: number, blue: number) => Colour): Pixels {
+/** A copy of which each pixel is changed in place. @param change gets where its red stands */
+async function changed(pixels: Pixels, change: (data: Uint8ClampedArray, at: number) => void): Promise<Pixels> {
+  const { width, channels } = pixels;
   // Clamped, so that what is too bright stays white.
   const data = new Uint8ClampedArray(pixels.data);
-  for (let at = 0; at < data.length; at += pixels.channels) {
-    const [red, green, blue] = colour(data[at], data[at + 1], data[at + 2]);
-    data[at] = red;
-    data[at + 1] = green;
-    data[at + 2] = blue;
-  }
+  await forEachRow(pixels, undefined, (y) => {
+    for (let at = y * width * channels; at < (y + 1) * width * channels; at += channels) change(data, at);
+  });
   return { ...pixels, data: new Uint8Array(data.buffer) };
 }
 

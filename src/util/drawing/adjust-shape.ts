@@ -80,8 +80,8 @@ async function resized(pixels: Pixels, width: number): Promise<Pixels> {
   );
 }
 
-function circle(pixels: Pixels): Pixels {
+async function circle(pixels: Pixels): Promise<Pixels> {
   const { width, height } = pixels;
-  const mask = shapeMask('ellipse', [1, 1, width - 1, height - 1], { left: 0, top: 0, width, height }, 1);
+  const mask = await shapeMask('ellipse', [1, 1, width - 1, height - 1], { left: 0, top: 0, width, height }, 1);
   return addAlpha(pixels, mask);
 }

@@ -1,25 +1,33 @@
 import sharp from 'sharp';
 import type { Mask, Pixels } from '../pixels.js';
 import { addAlpha } from './add-alpha.js';
-import { copyPixels } from './mix.js';
+import { copyPixels, forEachRow } from './mix.js';
 
 /**
  * The picture with one colour around what `mask` (as large) selects.
  * @param colour a CSS name, or "transparent"
  * @returns undefined where the colour is none
  */
-export async function fillAround(pixels: Pixels, mask: Mask, colour: string): Promise<Pixels | undefined> {
-  if (colour === 'transparent') return addAlpha(pixels, mask);
+export async function fillAround(
+  pixels: Pixels,
+  mask: Mask,
+  colour: string,
+  signal: AbortSignal,
+): Promise<Pixels | undefined> {
+  if (colour === 'transparent') return addAlpha(pixels, mask, signal);
   const fill = await colourOf(colour);
   if (!fill) return undefined;
   const filled = copyPixels(pixels);
-  for (let at = 0; at < mask.data.length; at++) {
-    const share = mask.data[at] / 255;
-    for (let channel = 0; channel < pixels.channels; channel++) {
-      const to = at * pixels.channels + channel;
-      filled.data[to] = fill[channel] + (filled.data[to] - fill[channel]) * share + 0.5;
+  const { width, channels } = pixels;
+  await forEachRow(pixels, signal, (y) => {
+    for (let at = y * width; at < (y + 1) * width; at++) {
+      const share = mask.data[at] / 255;
+      for (let channel = 0; channel < channels; channel++) {
+        const to = at * channels + channel;
+        filled.data[to] = fill[channel] + (filled.data[to] - fill[channel]) * share + 0.5;
+      }
     }
-  }
+  });
   return filled;
 }
 

@@ -1,4 +1,5 @@
 /** Out-of-focus backgrounds, as a wide lens makes them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { encodeLight, linearLight } from '../colour/oklab.js';
 import type { Mask, Pixels } from '../pixels.js';
 import { invertMask, resizeMask } from './masks.js';
@@ -38,8 +39,11 @@ export async function blurBackground(
   const radius = Math.max(1, Math.round(strength * discShare * Math.max(small.width, small.height)));
   const blurred = await discBlur(working, backgroundShare(subject), radius, signal);
   const background = await toPixels(fromPixels(blurred).resize({ width, height, fit: 'fill', kernel: 'cubic' }));
+  const source = await withAlphaOf(pixels, background, signal);
+  const around = invertMask(mask);
+  await nextTurn();
   const result = copyPixels(pixels);
-  await mixInto(result, withAlphaOf(pixels, background), invertMask(mask), { left: 0, top: 0 }, signal);
+  await mixInto(result, source, around, { left: 0, top: 0 }, signal);
   return result;
 }
 
@@ -109,9 +113,13 @@ async function discBlur(pixels: Pixels, weights: Float32Array, radius: number, s
 }
 
 /** The blurred colours under the picture's own transparency. */
-function withAlphaOf(pixels: Pixels, colours: Pixels): Pixels {
+async function withAlphaOf(pixels: Pixels, colours: Pixels, signal: AbortSignal): Promise<Pixels> {
   if (pixels.channels === 3) return colours;
+  const { width } = pixels;
   const data = new Uint8Array(pixels.data);
-  for (let from = 0, to = 0; to < data.length; from += 3, to += 4) data.set(colours.data.subarray(from, from + 3), to);
+  await forEachRow(pixels, signal, (y) => {
+    for (let at = y * width; at < (y + 1) * width; at++)
+      for (let channel = 0; channel < 3; channel++) data[at * 4 + channel] = colours.data[at * 3 + channel];
+  });
   return { ...pixels, data };
 }

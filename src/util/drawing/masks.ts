@@ -1,6 +1,7 @@
 /** Soft selections: shapes, unions, growing. One byte a pixel, 0 outside … 255 inside. */
 import { type Box, boxCentre, boxHeight, boxWidth } from '../box.js';
 import type { Mask, PixelPart } from '../pixels.js';
+import { forEachRow } from './mix.js';
 import { fromMask, toMask } from './sharp-pixels.js';
 
 /** A mask as large as `part` (a part of a picture), nothing selected. */
@@ -31,7 +32,18 @@ export function addToMask(whole: Mask, mask: Mask, left: number, top: number): v
 }
 
 /** Selects what the mask does not. */
-export const invertMask = (mask: Mask): Mask => ({ ...mask, data: mask.data.map((value) => 255 - value) });
+export const invertMask = (mask: Mask): Mask => mapMask(mask, (value) => 255 - value);
+
+/** Selects fully what the mask selects at all. */
+export const hardMask = (mask: Mask): Mask => mapMask(mask, (value) => (value > 0 ? 255 : 0));
+
+/** A table takes a tenth of the time that `map` does. @param change of values 0..255 */
+function mapMask(mask: Mask, change: (value: number) => number): Mask {
+  const table = Uint8Array.from({ length: 256 }, (_, value) => change(value));
+  const data = new Uint8Array(mask.data.length);
+  for (let at = 0; at < data.length; at++) data[at] = table[mask.data[at]];
+  return { ...mask, data };
+}
 
 /** A mask in another size. */
 export const resizeMask = (mask: Mask, width: number, height: number): Promise<Mask> =>
@@ -48,7 +60,7 @@ export type Shape = 'ellipse' | 'rectangle';
  * @param part of the picture, that the mask is made for
  * @param turn clockwise about the middle of the box, radians
  */
-export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: number, turn = 0): Mask {
+export async function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: number, turn = 0): Promise<Mask> {
   const mask = emptyMask(part);
   const [centreX, centreY] = boxCentre(box);
   const radiusX = Math.max(0.5, boxWidth(box) / 2);
@@ -56,7 +68,8 @@ export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: numb
   const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
   const distance = shape === 'ellipse' ? ellipseDistance : rectangleDistance;
   const [fromX, fromY, toX, toY] = reachOf(box, part, feather, turn);
-  for (let y = fromY; y < toY; y++)
+  await forEachRow({ width: Math.max(1, toX - fromX), height: toY - fromY }, undefined, (row) => {
+    const y = fromY + row;
     for (let x = fromX; x < toX; x++) {
       const right = part.left + x + 0.5 - centreX;
       const down = part.top + y + 0.5 - centreY;
@@ -65,6 +78,7 @@ export function shapeMask(shape: Shape, box: Box, part: PixelPart, feather: numb
       const outside = distance(dx, dy, radiusX, radiusY);
       mask.data[y * part.width + x] = 255 * fade(outside, feather);
     }
+  });
   return mask;
 }
 
@@ -87,11 +101,11 @@ function reachOf(box: Box, part: PixelPart, feather: number, turn: number): Box 
 }
 
 /** Adds a shape of the picture to a mask that is made for `part` of it, in place; see `shapeMask`. */
-export function addShape(whole: Mask, shape: Shape, box: Box, part: PixelPart, feather: number): void {
+export async function addShape(whole: Mask, shape: Shape, box: Box, part: PixelPart, feather: number): Promise<void> {
   const [left, top, right, bottom] = reachOf(box, part, feather, 0);
   if (right <= left || bottom <= top) return;
   const around = { left: part.left + left, top: part.top + top, width: right - left, height: bottom - top };
-  addToMask(whole, shapeMask(shape, box, around, feather), left, top);
+  addToMask(whole, await shapeMask(shape, box, around, feather), left, top);
 }
 
 /** 1 inside, 0 from `feather` pixels on, smooth between. */

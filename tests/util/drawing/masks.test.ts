@@ -6,23 +6,26 @@ import { drawn, ellipseIn, firstPixelWhere, pixelAt } from '../../support/drawn-
 const signal = new AbortController().signal;
 const whole = { left: 0, top: 0, width: 100, height: 80 };
 
-test.each(['ellipse', 'rectangle'] as const)('an %s is full inside and fades outside, within its feather', (shape) => {
-  const box = [20, 20, 80, 60] as const;
-  const mask = shapeMask(shape, box, whole, 6);
-  const inside = shape === 'ellipse' ? ellipseIn(whole, box) : shapeMask('rectangle', box, whole, 0.001);
-  expect(
-    firstPixelWhere(mask, (x, y) => inside.data[y * 100 + x] === 255 && mask.data[y * 100 + x] < 255),
-  ).toBeUndefined();
-  expect(mask.data[40 * 100 + 83]).toBeGreaterThan(20);
-  expect(mask.data[40 * 100 + 83]).toBeLessThan(235);
-  const beyond = (x: number, y: number): boolean => x < 12 || x > 88 || y < 12 || y > 68;
-  expect(firstPixelWhere(mask, (x, y) => beyond(x, y) && mask.data[y * 100 + x] > 0)).toBeUndefined();
-});
+test.each(['ellipse', 'rectangle'] as const)(
+  'an %s is full inside and fades outside, within its feather',
+  async (shape) => {
+    const box = [20, 20, 80, 60] as const;
+    const mask = await shapeMask(shape, box, whole, 6);
+    const inside = shape === 'ellipse' ? ellipseIn(whole, box) : await shapeMask('rectangle', box, whole, 0.001);
+    expect(
+      firstPixelWhere(mask, (x, y) => inside.data[y * 100 + x] === 255 && mask.data[y * 100 + x] < 255),
+    ).toBeUndefined();
+    expect(mask.data[40 * 100 + 83]).toBeGreaterThan(20);
+    expect(mask.data[40 * 100 + 83]).toBeLessThan(235);
+    const beyond = (x: number, y: number): boolean => x < 12 || x > 88 || y < 12 || y > 68;
+    expect(firstPixelWhere(mask, (x, y) => beyond(x, y) && mask.data[y * 100 + x] > 0)).toBeUndefined();
+  },
+);
 
-test('a part of a shape is that part of the whole shape', () => {
+test('a part of a shape is that part of the whole shape', async () => {
   const part = { left: 10, top: 15, width: 30, height: 40 };
   const box = [20, 20, 80, 60] as const;
-  expect(shapeMask('ellipse', box, part, 6)).toEqual(cutMask(shapeMask('ellipse', box, whole, 6), part));
+  expect(await shapeMask('ellipse', box, part, 6)).toEqual(cutMask(await shapeMask('ellipse', box, whole, 6), part));
 });
 
 test('masks unite: of two selections the stronger counts', () => {
