@@ -18,6 +18,7 @@ export interface Begun extends Place {
 
 export interface UnderWay {
   begin(begun: Begun, signal: AbortSignal): OpenWork;
+  /** Whether anything is answered or learned. */
   isBusy(): boolean;
   /** Whether its author has stopped what they began in the thread after it came. */
   wasStopped(message: Pick<Message, 'team' | 'thread' | 'author' | 'at'>): boolean;
