@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runKills } from './support/kill-run.js';
-import { startBotProcess } from './support/killed-process.js';
+import { startBotProcess } from './support/kills/bot-process.js';
+import { runKills } from './support/kills/page-run.js';
 
 async function newHome(): Promise<string> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-killed-'));
@@ -12,21 +12,13 @@ async function newHome(): Promise<string> {
   return home;
 }
 
-// Of three runs of twelve kills, one left a post unfinished; why is not known. `npm run bench kills` kills more often.
+// `npm run bench kills` kills more often.
 test('killed again and again, it answers everything once, in order, and ends within ten seconds', {
-  timeout: 200_000,
-  retry: 3,
+  timeout: 300_000,
 }, async () => {
-  const run = await runKills(4, { CLOVABOT_HOME: await newHome() });
-  expect(run).toMatchObject({
-    unanswered: 0,
-    answeredTwice: 0,
-    unfinished: 0,
-    outOfOrder: 0,
-    halfLearned: 0,
-    orphans: 0,
-    waiting: 0,
-  });
+  const { faults, cases, ...run } = await runKills(4, { CLOVABOT_HOME: await newHome() });
+  expect(cases).toEqual([]);
+  expect(Object.values(faults).filter((count) => count > 0)).toEqual([]);
   expect(run.questions).toBeGreaterThan(2);
   expect(run.stopMs).toBeLessThan(10_000);
 });

@@ -253,6 +253,9 @@ export interface Lessons {
   examplesAbout(tool: string, subject: string, limit: number): Promise<readonly Example[]>;
   /** The newest of a shelf, oldest first; in brief without the features of pictures. */
   newestExamples(shelf: ExampleShelf, limit: number, form: 'full' | 'brief'): Promise<readonly Example[]>;
+  /** Those that were removed, as they were, until what was built on them is dealt with. */
+  removedExamples(): Promise<readonly Example[]>;
+  forgetRemoved(ids: readonly string[]): Promise<void>;
   prompts(): Promise<readonly Prompt[]>;
   /** Those of these ids that are there. */
   promptsById(ids: readonly string[]): Promise<readonly Prompt[]>;

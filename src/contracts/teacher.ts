@@ -136,13 +136,15 @@ export interface Teacher {
   undo(team: string, lesson: string, by: Person, example?: string): Promise<Lesson | undefined>;
   /**
    * Forgets what a person gave, what stands on a picture, what was said in a thread, or all of a team; what stood on it
-   * is learned again or dropped.
+   * is learned again or dropped. Where a run was cut off, the next one tells the traces of both, until `forgot`.
    */
   forget(
     team: string,
     what: { readonly person: string } | { readonly picture: string } | { readonly thread: string } | 'everything',
     by: Person,
   ): Promise<Forgotten>;
+  /** What its traces tell of is gone as well. */
+  forgot(team: string, what: Parameters<Teacher['forget']>[1]): Promise<void>;
   /** What that would take. */
   wouldForget(team: string, what: Parameters<Teacher['forget']>[1]): Promise<ForgettingFigures>;
   /** What the team's tools have learned. */

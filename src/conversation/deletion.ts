@@ -37,8 +37,10 @@ export async function forgetThread(
 ): Promise<void> {
   const { teacher, cleanup, lessonQueue } = services;
   await lessonQueue.runSerially({ team, thread }, async () => {
-    await cleanup.forget({ team, thread, words: messages.pictureDeleted }, () =>
-      teacher.forget(team, { thread }, deleter),
+    await cleanup.forget(
+      { team, thread, words: messages.pictureDeleted },
+      () => teacher.forget(team, { thread }, deleter),
+      () => teacher.forgot(team, { thread }),
     );
   });
   await forgetPictures(pictures, connection, services);
@@ -52,8 +54,10 @@ export async function forgetPictures(
   for (const gone of pictures)
     await lessonQueue.runSerially(gone, async () => {
       const { team, picture } = gone;
-      await cleanup.forget({ team, picture, words: messages.pictureDeleted }, () =>
-        teacher.forget(team, { picture }, deleter),
+      await cleanup.forget(
+        { team, picture, words: messages.pictureDeleted },
+        () => teacher.forget(team, { picture }, deleter),
+        () => teacher.forgot(team, { picture }),
       );
       await trail.forgotten(gone);
       await cleanup.emptyPosts(connection, (one) => one === team);

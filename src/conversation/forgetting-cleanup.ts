@@ -30,6 +30,8 @@ export interface ForgettingCleanup {
       readonly words: string;
     },
     forget: () => Promise<Forgotten>,
+    /** Hears that all of it is noted: until then, a run that was cut off tells its traces again. */
+    forgot: () => Promise<void>,
   ): Promise<Forgotten>;
   /** Empties the posts that were noted, one after another, including those that a stop has left. */
   emptyPosts(connection: Connection, serves: (team: string) => boolean): Promise<void>;
@@ -61,10 +63,10 @@ export function createForgettingCleanup(options: {
   }
 
   return {
-    async forget({ team, picture, person, thread: deleted, words }, forget) {
+    async forget({ team, picture, person, thread: deleted, words }, forget, forgot) {
       const forgotten = await forget();
       const { traces } = forgotten;
-      const showing = picture === undefined ? [] : await trail.takePosts(team, picture);
+      const showing = picture === undefined ? [] : await trail.postsShowing(team, picture);
       const turns = traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : []));
       await records.forget(team, turns);
       await weeks.forgetPolls(team, turns);
@@ -81,6 +83,8 @@ export function createForgettingCleanup(options: {
         await trail.leave(team, id, (await memory.pictures(team).has(id)) ? posts : 'all');
       const there = left.filter(({ thread }) => thread !== deleted);
       await memory.store.write(there.map((post) => ({ ...rowOf(post), value: post })));
+      if (picture !== undefined) await trail.leave(team, picture, new Set(showing.map(({ id }) => id)));
+      await forgot();
       return forgotten;
     },
 

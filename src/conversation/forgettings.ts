@@ -55,7 +55,7 @@ export interface Forgettings {
 
 export interface ForgettingsOptions {
   readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons'>;
-  readonly teacher: Pick<Teacher, 'forget' | 'wouldForget'>;
+  readonly teacher: Pick<Teacher, 'forget' | 'forgot' | 'wouldForget'>;
   readonly cleanup: ForgettingCleanup;
   readonly lessonPosts: Pick<LessonPosts, 'refresh'>;
   readonly log: Log;
@@ -164,7 +164,11 @@ function forget(
 ): Promise<Forgotten> {
   const picture = what !== 'everything' && 'picture' in what ? what.picture : undefined;
   const person = what !== 'everything' && 'person' in what ? what.person : undefined;
-  return cleanup.forget({ team, picture, person, words: messages.forgotten }, () => teacher.forget(team, what, by));
+  return cleanup.forget(
+    { team, picture, person, words: messages.forgotten },
+    () => teacher.forget(team, what, by),
+    () => teacher.forgot(team, what),
+  );
 }
 
 async function hide(row: HiddenRow, options: ForgettingsOptions): Promise<Forgotten> {

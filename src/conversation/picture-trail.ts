@@ -23,8 +23,8 @@ export interface PictureTrail {
   /** Pictures of deleted messages that are still to be forgotten, of all teams. */
   stillToForget(): Promise<readonly GonePicture[]>;
   forgotten(picture: GonePicture): Promise<void>;
-  /** Returns the posts that show a picture, and forgets that they do. */
-  takePosts(team: string, picture: string): Promise<readonly PicturePlace[]>;
+  /** The posts that show a picture. */
+  postsShowing(team: string, picture: string): Promise<readonly PicturePlace[]>;
 }
 type Ids = readonly { readonly id: string }[];
 
@@ -80,11 +80,7 @@ export function createPictureTrail(store: Store): PictureTrail {
 
     forgotten: (gone) => store.write([toForgetRow(gone, undefined)]),
 
-    async takePosts(team, picture) {
-      const posts = (await placesOf(store, team, picture)).filter(({ kind }) => kind === 'post');
-      await store.write(posts.map((place) => placeRow(team, picture, place, undefined)));
-      return posts;
-    },
+    postsShowing: async (team, picture) => (await placesOf(store, team, picture)).filter(({ kind }) => kind === 'post'),
   };
 }
 

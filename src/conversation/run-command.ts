@@ -82,7 +82,7 @@ function showingTeacher(connection: Connection, services: EventServices): Teache
       // The newest lesson of a second run may be the one before it.
       const { id, example } = await attempt.once('undo', undoneSchema, async () => ({ id: chosen, example: picture }));
       const before = attempt.isAgain ? await memory.lessons(team).get(id) : undefined;
-      const undone = before?.status === 'undone' ? before : await teacher.undo(team, id, by, example);
+      const undone = (await teacher.undo(team, id, by, example)) ?? (before?.status === 'undone' ? before : undefined);
       if (undone) await showUndone(undone, connection, services);
       return undone;
     },

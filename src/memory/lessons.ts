@@ -39,6 +39,7 @@ export interface LessonStore {
  * - `lesson-posts`: team, post → the lesson's id
  * - `lessons-open`: team, id → the team, while the lesson is under way
  * - `lesson-examples`: team, id → Example
+ * - `lesson-examples-removed`: team, id → Example, until what was built on it is dealt with
  * - `lesson-prompts`: team, id → Prompt
  * - `lesson-experiences`: team, experience, id → the lesson's id, unless it is undone
  * - `example-subjects`: team, tool, subject, time, id → the example's id
@@ -127,6 +128,8 @@ function lessonsOf(at: TeamStore): Lessons {
       return [...new Set(found.flat())];
     },
     sharedExperiences: (experiences, own) => sharedExperiences(at, experiences, new Set(own)),
+    removedExamples: () => readAll(store, 'lesson-examples-removed', exampleRowSchema, prefix),
+    forgetRemoved: (ids) => store.write(deleted(rowsOf(team, 'lesson-examples-removed', ids))),
     promptChanges: (since, until) => promptChanges(at, since, until),
     prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
     async records() {
@@ -161,6 +164,7 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
   const { addExamples = [], addPrompts = [], removeExamples = [], removePrompts = [] } = change;
   const before = await getLesson(at, lesson.id);
   const gone = await getExamples(at, removeExamples);
+  const added = new Set(addExamples.map(({ id }) => id));
   const rows: readonly RowChange[] = [
     ...deleted(before ? tiesOf(team, before) : []),
     ...deleted([{ namespace: 'lessons-open', key: rowKey(team, lesson.id) }]),
@@ -172,6 +176,13 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
     ...tiesOf(team, lesson),
     ...deleted(rowsOf(team, 'lesson-examples', removeExamples)),
     ...deleted(gone.flatMap(indexRows)),
+    ...gone
+      .filter(({ id }) => !added.has(id))
+      .map((example) => ({
+        namespace: 'lesson-examples-removed',
+        key: rowKey(team, example.id),
+        value: exampleToRow(example),
+      })),
     ...deleted(rowsOf(team, 'lesson-prompts', removePrompts)),
     ...addExamples.map((example) => ({
       namespace: 'lesson-examples',

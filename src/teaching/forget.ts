@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Feedback } from '../contracts/feedback.js';
 import type { Example, Prompt } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { ForgettingFigures, Forgotten, Teacher, Trace } from '../contracts/teacher.js';
 import type { Person, Turn, Value } from '../contracts/turn.js';
 import type { Runner } from '../inference/runner.js';
+import { rowKey } from '../util/row-key.js';
 import { forgetChecks } from './recheck.js';
-import { experiencesOfOthers, type RetractOptions, relearnWithout, withdraw } from './retract.js';
+import { experiencesOfOthers, type RetractOptions, relearnWithoutRemoved, withdraw } from './retract.js';
 
 type What = Parameters<Teacher['forget']>[1];
 
@@ -28,23 +31,23 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
   const onPicture = examplesOnPicture(examples, what);
   const theirs = (await lessons.list()).filter((lesson) => concerns(lesson, what, gone, onPicture));
 
-  const traces = await tracesOf(turns, theirs, options);
-  const made = madeFor(theirs, await lessons.prompts());
+  const sent = new Set(madeFor(theirs, await lessons.prompts()));
+  if (typeof what === 'object' && 'picture' in what) sent.add(what.picture);
+  if (typeof what === 'object' && 'person' in what) {
+    for (const { author, shown } of theirs)
+      if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
+    for (const { vote } of await votesOf(what.person, options)) for (const { id } of vote.images) sent.add(id);
+  }
+  const { traces, pictures: concerned } = await noteForgetting(what, turns, theirs, sent, options);
   const standing = theirs.filter(({ status }) => status !== 'undone');
   const shared = await experiencesOfOthers(theirs, options);
   for (const lesson of standing) await withdraw(lesson, shared, by, options);
   const given = new Set(standing.flatMap((lesson) => lesson.examples));
   // All at once: a lesson of somebody else may stand on many of them.
-  const removed = examples.filter(({ id }) => given.has(id));
-  const { relearned, dropped } = await relearnWithout(removed, options);
+  const { relearned, dropped } = await relearnWithoutRemoved(options);
   await lessons.remove(theirs.map(({ id }) => id));
-  const sent = new Set([...made, ...(typeof what === 'object' && 'picture' in what ? [what.picture] : [])]);
-  if (typeof what === 'object' && 'person' in what) {
-    for (const { author, shown } of theirs)
-      if (author.id === what.person) for (const { picture } of shown) sent.add(picture.id);
-    for (const picture of await forgetVotes(what.person, options)) sent.add(picture);
-  }
-  const pictures = await removeTurns(turns, sent, options);
+  if (typeof what === 'object' && 'person' in what) await forgetVotes(what.person, options);
+  const pictures = await removeTurns(turns, new Set(concerned), options);
   if (what === 'everything') {
     await memory.experience(team).removeAll();
     await memory.pictures(team).removeAll();
@@ -60,11 +63,54 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
   await memory.kept(team).removeAll();
   await memory.store.scrub();
   return {
-    ...{ lessons: theirs.length, turns: turns.length, pictures, relearned, dropped },
+    lessons: traces.filter(({ kind }) => kind === 'lesson').length,
+    turns: traces.filter(({ kind }) => kind === 'turn').length,
+    ...{ pictures, relearned, dropped },
     ...{ examples: given.size, traces },
     prompts: standing.reduce((sum, { prompts }) => sum + prompts.length, 0),
   };
 }
+
+const openForgettings = 'forgettings-under-way';
+const noted = z.object({
+  traces: z.array(
+    z.object({
+      ...{ kind: z.enum(['turn', 'lesson']), id: z.string(), thread: z.string() },
+      ...{ posts: z.array(z.string()), pictures: z.array(z.string()) },
+    }),
+  ),
+  /** All that may have to go, with what was made of it. */
+  pictures: z.array(z.string()),
+});
+const openKey = (team: string, what: What) =>
+  rowKey(team, createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32));
+
+/** Written down before anything goes: a run that is cut off leaves less and less by which the next one could tell. */
+async function noteForgetting(
+  what: What,
+  turns: readonly Turn[],
+  lessons: readonly Lesson[],
+  sent: ReadonlySet<string>,
+  within: Within,
+): Promise<z.infer<typeof noted>> {
+  const { store } = within.memory;
+  const key = openKey(within.team, what);
+  const before = await store.get(openForgettings, key, noted);
+  const traces = [...(before?.traces ?? []), ...(await tracesOf(turns, lessons, within))];
+  const own = turns.flatMap((turn) => [...picturesOf(turn)]);
+  const value = {
+    traces: [...new Map(traces.map((trace) => [`${trace.kind} ${trace.id}`, trace])).values()].map((trace) => ({
+      ...trace,
+      ...{ posts: [...trace.posts], pictures: [...trace.pictures] },
+    })),
+    pictures: [...new Set([...(before?.pictures ?? []), ...sent, ...own])],
+  };
+  await store.write([{ namespace: openForgettings, key, value }]);
+  return value;
+}
+
+export const forgot = (what: What, { team, memory }: Within): Promise<void> =>
+  memory.store.write([{ namespace: openForgettings, key: openKey(team, what), value: undefined }]);
 
 /** What would go if that were forgotten. */
 export async function wouldForget(what: What, within: Within): Promise<ForgettingFigures> {
@@ -152,14 +198,9 @@ function madeFor(lessons: readonly Lesson[], prompts: readonly Prompt[]): readon
   ];
 }
 
-/** @returns ids of the pictures that came with them */
-async function forgetVotes(person: string, within: Within): Promise<readonly string[]> {
-  const sent: string[] = [];
-  for (const { turn, vote } of await votesOf(person, within)) {
-    sent.push(...vote.images.map(({ id }) => id));
+async function forgetVotes(person: string, within: Within): Promise<void> {
+  for (const { turn, vote } of await votesOf(person, within))
     await within.memory.turns.removeFeedback(within.team, turn, vote.id);
-  }
-  return sent;
 }
 
 async function votesOf(

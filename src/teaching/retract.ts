@@ -20,13 +20,8 @@ export interface Retracted {
 
 /** Takes back exactly what a lesson added; what other lessons built on its examples is learned again. */
 export async function retract(lesson: Lesson, by: Person, options: RetractOptions): Promise<Retracted> {
-  const lessons = options.memory.lessons(lesson.team);
-  const removed = await lessons.examplesById(lesson.examples);
   const undone = await withdraw(lesson, await experiencesOfOthers([lesson], options), by, options);
-  return {
-    lesson: undone,
-    ...(await relearnWithout(removed, options)),
-  };
+  return { lesson: undone, ...(await relearnWithoutRemoved(options)) };
 }
 
 /** Takes back a single example of several that a lesson gave; what stands on it is learned again from the others. */
@@ -46,7 +41,7 @@ export async function retractExample(
     shown: lesson.shown.filter(({ picture }) => picture.id !== gone?.picture.id),
   };
   await lessons.save(left, { removeExamples: [example] });
-  return { lesson: left, ...(await relearnWithout(gone ? [gone] : [], options)) };
+  return { lesson: left, ...(await relearnWithoutRemoved(options)) };
 }
 
 /** Takes back what a lesson added, and leaves what was built on it. @param shared experiences that stay */
@@ -88,13 +83,21 @@ export async function experiencesOfOthers(
 }
 
 /**
- * Each tool's prompts that were tuned on examples that are gone, tuned and judged again on those that are left.
- * @param removed as they were
+ * Each tool's prompts that were tuned on examples that were removed, now or by a run that was cut off before this, tuned
+ * and judged again on those that are left.
  */
-export async function relearnWithout(
+export async function relearnWithoutRemoved(options: RetractOptions): Promise<Omit<Retracted, 'lesson'>> {
+  const lessons = options.memory.lessons(options.team);
+  const removed = await lessons.removedExamples();
+  const done = await relearnWithout(removed, options);
+  if (removed.length > 0) await lessons.forgetRemoved(removed.map(({ id }) => id));
+  return done;
+}
+
+async function relearnWithout(
   removed: readonly Example[],
   options: RetractOptions,
-): Promise<{ readonly relearned: number; readonly dropped: number }> {
+): Promise<Omit<Retracted, 'lesson'>> {
   let relearned = 0;
   let dropped = 0;
   if (removed.length === 0) return { relearned, dropped };

@@ -11,11 +11,11 @@ import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
 import { type CorrectOptions, correctTurn } from './correct.js';
 import { firstCorrection } from './first-correction.js';
-import { forget, wouldForget } from './forget.js';
+import { forget, forgot, wouldForget } from './forget.js';
 import { stoppedMessages } from './messages.js';
 import { type OpenLesson, openLesson } from './open-lesson.js';
 import { modelChecks, ownerOf, tryUntried, uncheckedOf } from './recheck.js';
-import { dropExperiences, retract, retractExample } from './retract.js';
+import { dropExperiences, relearnWithoutRemoved, retract, retractExample } from './retract.js';
 import { firstTeaching, teachConcept } from './teach.js';
 import { wakeLesson, watchLessons } from './watch.js';
 
@@ -54,6 +54,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
       return;
     }
     try {
+      await relearnWithoutRemoved(lessonOptions);
       const lesson = openLesson(first(), lessonOptions);
       yield* finished(lesson, work(lesson), lessonOptions);
     } finally {
@@ -106,13 +107,16 @@ export function createTeacher(options: TeacherOptions): Teacher {
       }),
     undo: (team, id, by, example) =>
       teamLessons.run(team, async () => {
+        const own = optionsOf(options, { team, person: by });
+        // Where a run that was cut off has undone it, what was built on it may be left.
+        await relearnWithoutRemoved(own);
         const lesson = await memory.lessons(team).get(id);
         if (!lesson || (lesson.status !== 'accepted' && lesson.status !== 'refused')) return undefined;
-        const own = optionsOf(options, { team, person: by });
         if (example === undefined) return (await retract(lesson, by, own)).lesson;
         return (await retractExample(lesson, example, by, own)).lesson;
       }),
     forget: (team, what, by) => teamLessons.run(team, () => forget(what, by, optionsOf(options, { team, person: by }))),
+    forgot: (team, what) => forgot(what, { team, memory }),
     wouldForget: (team, what) => wouldForget(what, { team, memory }),
     async recheck(team, signal) {
       const own = (person: Person) => optionsOf(options, { team, person, signal });

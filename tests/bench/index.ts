@@ -5,7 +5,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runKills } from '../support/kill-run.js';
+import { runKills } from '../support/kills/page-run.js';
 import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
@@ -102,14 +102,13 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   faces: () => benchFaces(folder),
   async kills() {
     const home = await mkdtemp(path.join(tmpdir(), 'clovabot-kills-'));
-    const facts = await runKills(kills, { CLOVABOT_HOME: home });
-    const { unanswered, answeredTwice, unfinished, outOfOrder, halfLearned, orphans, waiting, stopMs } = facts;
-    const none = { unanswered, answeredTwice, unfinished, outOfOrder, halfLearned, orphans, waiting };
+    const { faults, cases, ...facts } = await runKills(kills, { CLOVABOT_HOME: home });
+    for (const line of cases) console.error(line);
     return {
-      facts,
+      facts: { ...facts, ...faults },
       bounds: [
-        ...Object.entries(none).map(([name, value]) => ({ name, value, max: 0 })),
-        { name: 'ms until it ends', value: stopMs, max: 10_000 },
+        ...Object.entries(faults).map(([name, value]) => ({ name, value, max: 0 })),
+        { name: 'ms until it ends', value: facts.stopMs, max: 10_000 },
       ],
     };
   },

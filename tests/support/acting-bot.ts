@@ -374,6 +374,7 @@ function actingTeacher(options: {
       taught.push(`${by.name} undoes ${lesson.after ?? lesson.said}`);
       return save({ ...lesson, status: 'undone', undone: { by, at: now() } });
     },
+    forgot: async () => undefined,
     giveUp: async () => undefined,
     wouldForget: async () => ({ turns: 0, pictures: 0, lessons: 0 }),
     async forget(team, what) {

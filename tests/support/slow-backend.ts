@@ -26,13 +26,26 @@ export const slow: Backend = {
       const length = Math.hypot(...vector);
       return vector.map((value) => value / length);
     };
+    /** Near for views that are near. */
+    const smooth = (place: readonly number[]): Float32Array => {
+      const vector = Float32Array.from({ length: 512 }, (_, at) =>
+        Math.cos(place.reduce((sum, value, axis) => sum + value * Math.sin(at * (axis + 1)) * 3, at)),
+      );
+      const length = Math.hypot(...vector);
+      return vector.map((value) => value / length);
+    };
     return {
       capabilities: {
         detect: async ({ pixels }) => wait({ known: true, found: dogs(pixels.width), threshold: 0.5 }),
         propose: async () => wait([]),
         embedText: async (texts) => wait(texts.map((text) => feature(text.length))),
         embedImage: async ({ pixels }) => wait(feature(pixels.width)),
-        embedViews: async (_sight, boxes) => wait(boxes.map((_, at) => feature(at))),
+        embedViews: async ({ pixels }, boxes) =>
+          wait(
+            boxes.map(([left, top, right, bottom]) =>
+              smooth([left / pixels.width, top / pixels.height, right / pixels.width, bottom / pixels.height]),
+            ),
+          ),
       },
       warmUp: async () => undefined,
       close: async () => undefined,

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { projectRoot } from '../../src/util/project-root.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { projectRoot } from '../../../src/util/project-root.js';
 
 /** The bot in a process of its own. */
 export interface BotProcess {
@@ -13,6 +14,8 @@ export interface BotProcess {
   readonly log: readonly string[];
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
+  /** The same at one of its next writes, or after a while where it writes nothing. */
+  killAtWrite(): Promise<void>;
   /** Ends it as a service manager does; resolves to the ms that it takes. */
   stop(): Promise<number>;
 }
@@ -21,7 +24,7 @@ export interface BotProcess {
 export async function startBotProcess(environment: Readonly<Record<string, string>>): Promise<BotProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(projectRoot, 'tests', 'support', 'slow-bot.ts')],
+    ['--import', 'tsx', path.join(projectRoot, 'tests', 'support', 'kills', 'slow-bot.ts')],
     {
       cwd: projectRoot,
       env: { PATH: process.env.PATH, PORT: '0', ...environment },
@@ -37,6 +40,12 @@ export async function startBotProcess(environment: Readonly<Record<string, strin
     address,
     log,
     async kill() {
+      child.kill('SIGKILL');
+      await exited();
+    },
+    async killAtWrite() {
+      child.kill('SIGUSR2');
+      await Promise.race([exited(), sleep(1500, undefined, { ref: false })]);
       child.kill('SIGKILL');
       await exited();
     },

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WebPost } from '../../../src/chats/web/wire.js';
+import { isOfBot, type Stage } from './page-actions.js';
+
+/** ms in which what was left must be done once nothing is killed any more. */
+const enoughMs = 90_000;
+
+export interface Judgement {
+  /** Accepted questions and commands that never got an answer. */
+  unanswered: number;
+  answeredTwice: number;
+  /** Posts that still look as if the bot was at work. */
+  unfinished: number;
+  /** Answers that stand before an earlier question's in the same thread. */
+  outOfOrder: number;
+  /** Answers that show the picture of a deleted question, or of somebody who is forgotten. */
+  unforgotten: number;
+  /** What each of them is. */
+  readonly cases: string[];
+}
+
+/** What people see at the end. */
+export async function judgePage(stage: Stage): Promise<Judgement> {
+  const deadline = performance.now() + enoughMs;
+  for (;;) {
+    const found = await look(stage);
+    if (found.cases.length === 0 || performance.now() > deadline) return found;
+    await sleep(500);
+  }
+}
+
+async function look({ page, asked, commands, leavers }: Stage): Promise<Judgement> {
+  const found: Judgement = {
+    ...{ unanswered: 0, answeredTwice: 0, unfinished: 0, outOfOrder: 0, unforgotten: 0 },
+    cases: [],
+  };
+  const note = (what: Exclude<keyof Judgement, 'cases'>, post: WebPost): void => {
+    found[what] += 1;
+    found.cases.push(`${what}: ${JSON.stringify(post).slice(0, 600)}`);
+  };
+  const known = new Map(asked.map((one) => [one.post, one]));
+  const gone = new Set(leavers.flatMap(({ isGone, asked: own }) => (isGone && own ? [own.post] : [])));
+  for (const { id: thread } of (await page.home()).threads) {
+    const { posts } = await page.posts(thread, '?limit=200');
+    const answers = posts.filter(isOfBot).filter(({ post }) => post.status === 'answered' && !post.lesson);
+    for (const post of posts.filter(isOfBot)) if (post.post.working) note('unfinished', post);
+    let last = 0;
+    for (const [position, question] of posts.entries()) {
+      if (question.from !== 'person') continue;
+      if (commands.includes(question.id) && !posts.slice(position).some(isOfBot)) note('unanswered', question);
+      const own = known.get(question.id);
+      const shown = question.text.startsWith('How many') ? question.pictures[0]?.name : undefined;
+      if (!shown) continue;
+      const its = answers.filter(({ post }) => post.pictures.some(({ reference }) => reference.name === shown));
+      if (gone.has(question.id) && its.length > 0) note('unforgotten', question);
+      if (own?.isStopped || gone.has(question.id)) continue;
+      // One that was not accepted may have been answered all the same.
+      if (its.length === 0 && own) note('unanswered', question);
+      if (its.length > 1) note('answeredTwice', question);
+      const at = its[0] ? answers.indexOf(its[0]) : last;
+      if (at < last) note('outOfOrder', question);
+      last = at;
+    }
+    for (const own of asked.filter((each) => each.isDeleted && each.thread === thread))
+      for (const answer of answers)
+        if (answer.post.pictures.some(({ reference }) => own.pictures.includes(reference.id)))
+          note('unforgotten', answer);
+  }
+  return found;
+}
