@@ -14,6 +14,7 @@ import { benchFaces } from './faces.js';
 import { benchFairness } from './fairness.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchLessons } from './lessons.js';
+import { benchLoad } from './load/index.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchFirstCall, benchPromptTokens, releaseTokens } from './prompt-tokens.js';
@@ -29,6 +30,8 @@ const optionOf = (name: string): string | undefined => {
 const folder = optionOf('--images');
 /** How often `kills` kills. */
 const kills = Number(optionOf('--kills') ?? 12);
+/** How many `load` asks. */
+const questions = optionOf('--questions');
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   lessons: benchLessons,
@@ -95,6 +98,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
     };
   },
   fairness: benchFairness,
+  load: () => benchLoad(questions === undefined ? {} : { questions: Number(questions) }),
   planner: benchPlanner,
   attribution: benchAttribution,
   critic: benchCritic,

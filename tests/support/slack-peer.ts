@@ -77,6 +77,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
   const violations: string[] = [];
   const asked: Asked[] = [];
   const messages: PeerMessage[] = [];
+  const byTs = new Map<string, PeerMessage>();
   const files = new Map<string, PeerFile & { readonly isComplete: boolean }>();
   const uploads = new Map<string, { readonly name: string; readonly length: number; bytes?: Uint8Array }>();
   const faults: PeerFault[] = [];
@@ -100,6 +101,8 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
     scopes: otherScopes,
     /** Faults that come by themselves. */
     chaos: (_method: string): PeerFault | undefined => undefined,
+    /** Hears each call that was done, with what was given and answered. */
+    onCall: (_method: string, _given: Readonly<Record<string, unknown>>, _result: object): void => undefined,
   };
   const nextTs = (): string => `${started + ++state.counter * 2}.${String(state.counter).padStart(6, '0')}`;
   const nextId = (kind: string): string => `${kind}${(++state.counter).toString(36).toUpperCase().padStart(6, '0')}`;
@@ -152,6 +155,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
     const fault = takeFault(method);
     if (fault && !fault.isDone) return send(response, fault.body ?? { ok: false }, fault.status, fault.headers);
     const result = call(method, given, bearer);
+    state.onCall(method, given, result);
     if (fault) return send(response, {}, fault.status);
     send(response, result, 200, {
       'x-oauth-scopes': [...new Set([...Object.values(scopes), ...state.scopes])]
@@ -260,8 +264,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
         files: z.array(z.object({ id: z.string() })).default([]),
       })
       .parse(raw);
-    const find = (ts: string): PeerMessage | undefined =>
-      messages.find((one) => one.channel === given.channel && one.ts === ts);
+    const find = (ts: string): PeerMessage | undefined => byTs.get(`${given.channel} ${ts}`);
     const shownFiles = (blocks: readonly PeerBlock[]): boolean =>
       blocks.every((block) => {
         if (block.type !== 'image') return true;
@@ -415,6 +418,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
   function add(message: Omit<PeerMessage, 'reactions' | 'reactors' | 'versions' | 'editedAt'>): PeerMessage {
     const made: PeerMessage = { ...message, reactions: [], reactors: new Map(), versions: [message.text], editedAt: 0 };
     messages.push(made);
+    byTs.set(`${made.channel} ${made.ts}`, made);
     return made;
   }
 
