@@ -1,6 +1,10 @@
 import pluralize from 'pluralize';
 import type { Concept, Lexicon, ResolvedConcept } from '../contracts/lexicon.js';
+import { remembered } from '../util/remembered.js';
 import { spellingCorrector } from './spelling.js';
+
+/** Of phrases, and of what they come to in another number. */
+const maxRemembered = 5000;
 
 /** The words for things: names, synonyms and kinds ("a puppy is a dog, a dog is an animal"). */
 
@@ -28,10 +32,7 @@ export function createLexicon(
   const entries = entriesOf(concepts, kinds, inflection);
   const excluded = new Set(nonConcepts.flatMap((phrase) => [squeeze(phrase), squeeze(plural(phrase))]));
   const members = membersByKind(concepts, kinds);
-  const correct = remembering(
-    spellingCorrector(new Map([...entries].map(([key, { name }]) => [key, name]))),
-    maxRemembered,
-  );
+  const correct = spellingCorrector(new Map([...entries].map(([key, { name }]) => [key, name])));
 
   const look = (phrase: string): ResolvedConcept | undefined =>
     entries.get(squeeze(phrase)) ?? entries.get(squeeze(singular(phrase)));
@@ -75,7 +76,8 @@ export function createLexicon(
 
   return {
     concepts: concepts.filter(({ name }) => !kinds.has(name)),
-    resolve,
+    // The same few words are looked up again and again, and comparing a misspelt one with all others takes long.
+    resolve: remembered(resolve, maxRemembered),
     members(name) {
       const own = look(name)?.name ?? tidyPhrase(name);
       return members.get(own) ?? [own];
@@ -128,20 +130,6 @@ function membersByKind(
   return members;
 }
 
-/** Comparing a misspelt word with all others takes long, so the last ones are remembered. */
-const maxRemembered = 2000;
-
-function remembering(find: (key: string) => string | undefined, max: number): (key: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  return (key) => {
-    if (known.has(key)) return known.get(key);
-    if (known.size >= max) known.clear();
-    const found = find(key);
-    known.set(key, found);
-    return found;
-  };
-}
-
 /** Whether a label is a concept or a kind of it ("car" of "vehicle"), in any number and by any of their names. */
 export function isKindOf(label: string, concept: string, lexicon: Lexicon): boolean {
   const [one, other] = [lexicon.singular(label), lexicon.singular(concept)];
@@ -180,15 +168,15 @@ function createInflection(concepts: readonly Concept[]): Inflection {
     pluralOf.has(head) ? head : (singularOf.get(head) ?? pluralize.singular(head.replace(/sses$/, 'ss')));
 
   return {
-    plural(words) {
+    plural: remembered((words) => {
       const phrase = tidyPhrase(words);
       return pluralOf.get(phrase) ?? changeHead(phrase, pluralOfHead);
-    },
-    singular(words) {
+    }, maxRemembered),
+    singular: remembered((words) => {
       const phrase = tidyPhrase(words);
       if (pluralOf.has(phrase)) return phrase;
       return singularOf.get(phrase) ?? changeHead(phrase, singularOfHead);
-    },
+    }, maxRemembered),
   };
 }
 

@@ -1,3 +1,4 @@
+import { remembered } from '../util/remembered.js';
 import { findDistractors } from './distractors.js';
 import { isEnglishWord } from './english-words.js';
 import { ancestorsOf, isNoun, isVisible, meaningsOf } from './meanings.js';
@@ -36,12 +37,16 @@ const maxFullNames = 4;
 
 let loaded: WordNet | undefined;
 
+/** Words that were asked for lately; most are asked for again and again. */
+const maxRemembered = 5000;
+
 /** Reads WordNet (28 MB of files, 0.1 s) at the first question, once a process; questions then take milliseconds. */
 export function wordRelations(): WordRelations {
   const wordNet = (): WordNet => {
     loaded ??= readWordNet();
     return loaded;
   };
+  const isWord = remembered((word) => isEnglishWord(wordNet(), word), maxRemembered);
   return {
     distractors: (noun, count, near = []) => findDistractors(wordNet(), noun, count, near),
     synonyms: (noun) => synonymsOf(wordNet(), noun),
@@ -52,7 +57,7 @@ export function wordRelations(): WordRelations {
     isVisible: (noun) => isVisible(wordNet(), noun),
     isAdjective: (word) => wordNet().isAdjective(word),
     isVerb: (word) => wordNet().isVerb(word),
-    isWord: (word) => isEnglishWord(wordNet(), word),
+    isWord,
     isKindOf(noun, kind) {
       const kinds = new Set(meaningsOf(wordNet(), kind).map(({ id }) => id));
       return meaningsOf(wordNet(), noun).some(({ id }) =>

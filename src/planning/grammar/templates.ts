@@ -128,7 +128,16 @@ export interface Slotted {
   readonly slots: readonly Slot[];
 }
 
-function slotted(all: readonly Word[], lexicon: Lexicon): Slotted {
+/** Examples are retrieved again and again, and read as the same words. */
+const known = new WeakMap<readonly Word[], Slotted>();
+
+function slotted(words: readonly Word[], lexicon: Lexicon): Slotted {
+  const found = known.get(words) ?? takeOutSlots(words, lexicon);
+  known.set(words, found);
+  return found;
+}
+
+function takeOutSlots(all: readonly Word[], lexicon: Lexicon): Slotted {
   const { words, starts } = unwrap(all);
   const pattern: string[] = [];
   const content = new Set<string>();

@@ -4,8 +4,9 @@ import type { Mention } from '../../language/entity.js';
 import { guessLanguage } from '../../language/guess-language.js';
 import { anyPossessive } from '../../language/possessives.js';
 import { inFull } from '../../language/text-speak.js';
+import { remembered } from '../../util/remembered.js';
 import { createSpelling } from './spelling.js';
-import { hideNames, type NameFinder } from './taught-names.js';
+import { type HiddenNames, hideNames, type NameFinder } from './taught-names.js';
 import * as vocabulary from './vocabulary.js';
 
 /** One word or sign of an instruction. */
@@ -137,6 +138,9 @@ const mergedWords: ReadonlyMap<string, string> = new Map([
 const pattern =
   /\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])*|:[a-z0-9_+-]+:|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|'s\b|[?!.,:;"&()+=]/giu;
 
+/** Instructions that were read lately. */
+const maxRemembered = 1000;
+
 let loading: Promise<{ readonly nlp: WinkMethods; readonly vocabularySize: number }> | undefined;
 
 /** Loaded once for the process: each time that wink loads its model, the model's own data grow to double their size. */
@@ -179,8 +183,7 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
   const bareOf = (raw: string, position: number): string =>
     isName(raw, position) ? raw.toLowerCase() : correctSpelling(raw.toLowerCase());
 
-  const read = (instruction: string, find: NameFinder = () => []): readonly Word[] => {
-    const named = hideNames(instruction, find);
+  const readNamed = (named: HiddenNames): readonly Word[] => {
     let text = inFull(named.text)
       .replaceAll('’', "'")
       .replaceAll('‘', "'")
@@ -208,6 +211,13 @@ export async function createWordReader(lexicon: Lexicon): Promise<WordReader> {
       ...word,
       tag: word.taught ? 'PROPN' : /^[\p{L}\p{N}]/u.test(word.raw) ? (aligned ? tags[position] : 'X') : 'PUNCT',
     }));
+  };
+
+  // Examples are retrieved again and again; who reads words remembers what it made of them, by the words.
+  const readPlain = remembered((text) => readNamed({ text, names: new Map() }), maxRemembered);
+  const read = (instruction: string, find?: NameFinder): readonly Word[] => {
+    const named = find && hideNames(instruction, find);
+    return named && named.names.size > 0 ? readNamed(named) : readPlain(instruction);
   };
 
   return Object.assign(read, {

@@ -3,14 +3,21 @@ import type { Entity } from '../../contracts/learning.js';
 import type { Lexicon } from '../../contracts/lexicon.js';
 import { findMentions, type Mention } from '../../language/entity.js';
 import type { PromptPools } from '../../learning/prompt-pool.js';
+import { remembered } from '../../util/remembered.js';
 import { looksTool } from './decide.js';
+
+/** Of one request, whose wordings are many. */
+const maxTexts = 500;
+const maxPhrases = 5000;
 
 /** Where a text names what a team has taught, by whatever it is called. */
 export const namesIn =
   (pools: PromptPools, lexicon: Lexicon) =>
   async (team: string): Promise<(text: string) => readonly Mention[]> => {
-    const { conceptOf } = await pools.of(team);
-    return (text) => findMentions(text, (phrase) => conceptOf(looksTool, phrase), lexicon);
+    const { concepts, conceptOf } = await pools.of(team);
+    if (concepts(looksTool).length === 0) return () => [];
+    const meant = remembered((phrase) => conceptOf(looksTool, phrase), maxPhrases);
+    return remembered((text) => findMentions(text, meant, lexicon), maxTexts);
   };
 
 /** What a team has taught to be found, by name. */

@@ -75,6 +75,20 @@ function nodeOf(token: string): Node {
   return { is: 'slot', name, kind: name.replace(/s?\d*$/, ''), optional };
 }
 
+/** The words with which what matches a pattern may begin; undefined where any may, or it may match none. */
+export function firstWords(pattern: Pattern): ReadonlySet<string> | undefined {
+  const first = new Set<string>();
+  for (const node of pattern) {
+    const ways = node.is === 'word' ? [node.words] : node.is === 'group' ? node.ways.map(firstWords) : [undefined];
+    for (const words of ways) {
+      if (!words) return undefined;
+      for (const word of words) first.add(word);
+    }
+    if (!node.optional) return first;
+  }
+  return undefined;
+}
+
 /** All ways in which a pattern matches words from `at` on. */
 export function* matchesAt(
   pattern: Pattern,

@@ -10,27 +10,43 @@ import { coreOf } from './core-request.js';
 import { frames } from './frames.js';
 import { houseWords } from './house-words.js';
 import { baseOf, formOf, isEditVerb } from './inflection.js';
-import { compile, fill, type Match, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
+import {
+  compile,
+  fill,
+  firstWords,
+  type Match,
+  matchesAt,
+  type Pattern,
+  type Rules,
+  type SlotEnds,
+} from './pattern.js';
 import { isEnd, type Unit, unitsOf } from './units.js';
 
 /** How a wording is said in the words that the grammar knows. */
 interface Rule {
   readonly from: Pattern;
+  /** Most rules fail at their first word; that must cost nothing. */
+  readonly first: ReadonlySet<string> | undefined;
   readonly to: string;
   /** Of the unit, or wherever the words stand. */
   readonly whole: boolean;
 }
 
-const firm: readonly Rule[] = [
-  ...frames.firm.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true })),
-  ...houseWords.firm.map(([from, to]): Rule => ({ from: compile(from, houseWords.macros), to, whole: false })),
-];
-const leads = frames.leads.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true }));
-const rules: readonly Rule[] = [
+type Book = typeof frames | typeof houseWords;
+
+const compiled = (pairs: Rules, { macros }: Pick<Book, 'macros'>, whole: boolean): readonly Rule[] =>
+  pairs.map(([written, to]) => {
+    const from = compile(written, macros);
+    return { from, first: firstWords(from), to, whole };
+  });
+
+const firm = [...compiled(frames.firm, frames, true), ...compiled(houseWords.firm, houseWords, false)];
+const leads = compiled(frames.leads, frames, true);
+const rules = [
   ...firm,
   ...leads,
-  ...frames.rules.map(([from, to]): Rule => ({ from: compile(from, frames.macros), to, whole: true })),
-  ...houseWords.rules.map(([from, to]): Rule => ({ from: compile(from, houseWords.macros), to, whole: false })),
+  ...compiled(frames.rules, frames, true),
+  ...compiled(houseWords.rules, houseWords, false),
 ];
 
 export interface RewordingTools {
@@ -186,15 +202,17 @@ function* rewordingsOf(
 }
 
 function* placesOf(
-  { from, whole }: Rule,
+  { from, first, whole }: Rule,
   words: readonly Word[],
   unit: Unit,
   endsOf: SlotEnds,
 ): Generator<Match & { readonly start: number }> {
   const inUnit = words.slice(0, unit.end);
-  for (let start = unit.start; start < (whole ? unit.start + 1 : unit.end); start++)
+  for (let start = unit.start; start < (whole ? unit.start + 1 : unit.end); start++) {
+    if (first && !first.has(words[start]?.text ?? '')) continue;
     for (const match of matchesAt(from, inUnit, start, endsOf))
       if (match.end > start && (!whole || match.end === unit.end)) yield { ...match, start };
+  }
 }
 
 const question = new RegExp(`^(?:${anyQuestionWord}|${askingVerbs})\\b`, 'i');
