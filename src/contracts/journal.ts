@@ -4,6 +4,8 @@
  * - an entry is accepted once: a key that is known, also of one that is done, is told from a new one;
  * - the entries of a thread are carried out one after another in the order in which they were accepted, threads side by side;
  * - an entry that a stop or a kill cuts off is carried out again, so carrying out must come to the same twice;
+ * - it is carried out by one process at a time, also when that was frozen for a while: whoever lost an entry writes and posts
+ *   nothing more of it;
  * - one that fails is tried again after a while, and its thread waits for it; after some tries it is a dead letter,
  *   which is told once and kept for whoever runs the bot. Trouble that passes (no database, a full disk) counts as no try.
  */
@@ -15,6 +17,8 @@ export interface NewEntry {
   readonly thread: string;
   /** Among the entries of its thread, or beside them, begun in the order in which they came. */
   readonly order: 'thread' | 'beside';
+  /** Id of whose it is: those of a person who has many waiting come after those of others. Absent: nobody's in particular. */
+  readonly person?: string;
   /** Plain; who carries it out checks it. */
   readonly event: unknown;
 }
@@ -37,9 +41,20 @@ export interface ListedEntry extends Entry {
   readonly fault?: string;
 }
 
+/** That an entry is carried out here, and nowhere else. */
+export interface Hold {
+  /**
+   * Before anything is done that others see: resolves when nobody else carries the entry out, however long this process was
+   * frozen before; rejects when another one does.
+   */
+  assure(): Promise<void>;
+  /** Aborts when another process carries it out, or with the worker's own. */
+  readonly signal: AbortSignal;
+}
+
 export interface JournalWorker {
   /** @param entry `begun` above 0: it was begun before, here or elsewhere, and may be done in part */
-  carryOut(entry: Entry): Promise<void>;
+  carryOut(entry: Entry, hold: Hold): Promise<void>;
   /** Whether it can be carried out here yet, as its chat is there. */
   isReady(entry: Entry): boolean;
   /** It is written down that it is done. */
@@ -67,8 +82,8 @@ export interface JournalWork {
 
 export interface Journal {
   /**
-   * Before chats connect: makes sure that nobody else carries out what this process will.
-   * Rejects with ConfigError, saying who does and how to mend it.
+   * Before chats connect: makes sure that nobody else carries out what this process will. Rejects with ConfigError where
+   * only one process may work with the database and another one does, saying which and how to mend it.
    */
   begin(): Promise<void>;
   /** Writes entries down, all or nothing. Resolves to which of them are new; rejects where they could not be written. */
@@ -77,8 +92,10 @@ export interface Journal {
   isKnown(key: string): Promise<boolean>;
   /** Carries out what is there and what comes, from now on. Called once. */
   work(worker: JournalWorker): JournalWork;
-  /** Oldest first. */
-  list(status: EntryStatus, limit: number): Promise<readonly ListedEntry[]>;
+  /** Oldest first. @param team absent: of all teams */
+  list(status: EntryStatus, limit: number, team?: string): Promise<readonly ListedEntry[]>;
   /** Tries a dead letter again, at the end of its thread. False when there is none with this key. */
   replay(key: string): Promise<boolean>;
+  /** Forgets what waits or is dead and what was said in it; it is then as if it were done. Returns how many there were. */
+  drop(keys: readonly string[]): Promise<number>;
 }

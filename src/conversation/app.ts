@@ -1,7 +1,9 @@
 /** What the bot does about messages, reactions, buttons and deletions, the same in every chat. */
+import { LRUCache } from 'lru-cache';
 import type { App, Connection, Place } from '../contracts/chat.js';
-import type { Entry, JournalWorker, NewEntry } from '../contracts/journal.js';
+import type { Entry, Hold, JournalWorker, NewEntry } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
+import type { Person } from '../contracts/turn.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { noticePost } from '../show/render-turn.js';
 import { traced } from '../util/trace.js';
@@ -42,6 +44,8 @@ export interface RunningApp extends App {
   dropOld(): Promise<void>;
 }
 
+/** Connections that are remembered until what came by them is done. */
+const mostLive = 10_000;
 /** How often it is looked what is due. */
 const dueEveryMs = 300_000;
 
@@ -64,8 +68,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   const desks: Desks = { feedback: createFeedbackDesk(services), offers: createOffers(services) };
   const background = backgroundWork(services);
   const chats: Served[] = [];
-  /** The connections of what came in this run, by the key of its entry. */
-  const live = new Map<string, Connection>();
+  /** The connections of what came in this run, by the key of its entry; another process may be the one that carries it out. */
+  const live = new LRUCache<string, Connection>({ max: mostLive });
 
   /** The way back to where an entry came from; undefined while its chat is not there. */
   function connectionOf({ key, team, event }: Entry): Connection | undefined {
@@ -96,14 +100,16 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   }
 
   /** What it logs bears the id of the event that it goes back to. */
-  async function carryOutEntry(entry: Entry): Promise<void> {
+  async function carryOutEntry(entry: Entry, hold: Hold): Promise<void> {
     const way = connectionOf(entry);
     if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
     const event = journalledSchema.parse(entry.event);
-    const attempt = attemptOf(entry, store);
-    const follows = await carryOut(event, entry, attempt.posting(way), desks, { ...services, attempt });
+    const attempt = attemptOf(entry, store, hold);
+    const eventServices = { ...services, attempt, signal: hold.signal };
+    const follows = await carryOut(event, entry, attempt.posting(way), desks, eventServices);
     // What a stop has cut off is not done.
     signal.throwIfAborted();
+    await hold.assure();
     await finishLeftPosts({ attempt, connection: way, words: messages.overtaken }, services);
     const { key, team, thread } = entry;
     if (follows)
@@ -123,7 +129,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     signal,
     isReady: (entry) => connectionOf(entry) !== undefined,
     next: entryTurns.next,
-    carryOut: (entry) => traced(idIn(entry.key), () => carryOutEntry(entry)).finally(() => entryTurns.leave(entry)),
+    carryOut: (entry, hold) =>
+      traced(idIn(entry.key), () => carryOutEntry(entry, hold)).finally(() => entryTurns.leave(entry)),
     async onDone(entry) {
       live.delete(entry.key);
       await attemptOf({ ...entry, begun: 1 }, store).forgetNotes();
@@ -172,8 +179,14 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     });
 
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
-  const inThread = (kind: Journalled['kind'], place: Place, id: string, event: Journalled) => ({
+  const inThread = (
+    kind: Journalled['kind'],
+    place: Place & { readonly author?: Person },
+    id: string,
+    event: Journalled,
+  ) => ({
     ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' as const },
+    ...(place.author && { person: place.author.id }),
     event,
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
-import type { Entry } from '../contracts/journal.js';
+import type { Entry, Hold } from '../contracts/journal.js';
 import type { Post } from '../contracts/post.js';
 import type { ListOptions, Memory, Store } from '../contracts/store.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
@@ -41,7 +41,18 @@ const noteSchema = z.object({
 /** ms; notes are dropped when their entry is done, but for a stop at that moment. */
 const keptMs = 8 * 24 * 3600 * 1000;
 
-export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: Store): Attempt {
+/** @param hold absent: where nothing is posted */
+export function attemptOf(
+  { key, begun }: Pick<Entry, 'key' | 'begun'>,
+  store: Store,
+  hold?: Pick<Hold, 'assure'>,
+): Attempt {
+  /** People see nothing of a run whose entry another process has taken over. */
+  async function held<Result>(work: () => Promise<Result>): Promise<Result> {
+    await hold?.assure();
+    return work();
+  }
+
   const isAgain = begun > 0;
   let hasNotes = isAgain;
   const counts = new Map<string, number>();
@@ -105,9 +116,9 @@ export function attemptOf({ key, begun }: Pick<Entry, 'key' | 'begun'>, store: S
     },
     posting: (connection) => ({
       ...connection,
-      post: (place, given) => post(connection, place, given),
-      edit: (...given) => edit(connection, ...given),
-      react: (...given) => connection.react(...given),
+      post: (place, given) => held(() => post(connection, place, given)),
+      edit: (...given) => held(() => edit(connection, ...given)),
+      react: (...given) => held(() => connection.react(...given)),
       load: (...given) => connection.load(...given),
     }),
     async leftAtWork() {

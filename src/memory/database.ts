@@ -1,5 +1,6 @@
 /** What the store needs of a database: statements, run all or nothing. SQL is written once, for SQLite and PostgreSQL. */
 
+import type { Pool } from 'pg';
 import type { Signals } from '../contracts/signals.js';
 
 export type SqlValue = string | number | null;
@@ -30,6 +31,8 @@ export interface Database {
   readonly signals: Signals;
   /** From now on no other process does; rejects with ConfigError when one does already. */
   beSole(): Promise<void>;
+  /** PostgreSQL only: connections of their own, for the job engine. */
+  readonly pools?: (name: string, most: number) => Pool;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import {
+  alwaysHeld,
+  giveUp,
+  persistently,
+  refuseFatal,
+  usualDelayMs,
+  usualRetryMs,
+  waitAfter,
+} from './journal-trouble.js';
 
 /** What the work needs of the journal's rows. */
 export interface JournalRows {
@@ -15,18 +24,6 @@ export interface JournalRows {
 
 /** Far more than are ever scarce: what is, takes turns where it is. */
 const atOnce = 256;
-/** ms between the tries of what fails. */
-const usualRetryMs: readonly number[] = [500, 4000];
-/** ms between tries while the database or the disk is away. */
-const troubleMs = { first: 100, longest: 2000 } as const;
-/** An entry that was begun so often ends the process each time. */
-const maxBegun = 25;
-/**
- * ms that an entry waits which was begun so often and never done: it may be what ends the process, and then others come
- * to their turn before it does so again; where somebody else ends the process again and again, it isn't begun each time.
- */
-const usualDelayMs = (begun: number): number => (begun < 4 ? 0 : Math.min(1000 * 2 ** (begun - 4), 30_000));
-
 interface Item {
   entry: Entry;
   failures: number;
@@ -39,6 +36,8 @@ export interface InProcessWork {
   readonly work: JournalWork;
   /** Entries that were just accepted. */
   readonly add: (entries: readonly Entry[]) => void;
+  /** Entries that nobody needs any more; one that is under way goes on. */
+  readonly drop: (keys: readonly string[]) => void;
 }
 
 export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log): InProcessWork {
@@ -46,6 +45,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
   /** The entries of each thread, the oldest first; those beside them stand alone. */
   const lanes = new Map<string, Item[]>();
   const items = new Map<string, Item>();
+  const hold = alwaysHeld(signal);
   let running = 0;
   let isRead = false;
   const idlers = new Set<() => void>();
@@ -114,9 +114,9 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
     running += 1;
     const { entry } = item;
     try {
-      if (entry.begun >= maxBegun) throw new Error('[journal] carrying it out has ended the process each time');
+      refuseFatal(entry);
       await persist(() => rows.noteBegun(entry.key));
-      await worker.carryOut(entry);
+      await worker.carryOut(entry, hold);
       await persist(() => rows.done(entry.key));
       await worker.onDone(entry);
       leave(item);
@@ -135,34 +135,17 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
     item.entry = { ...entry, begun: entry.begun + 1 };
     const { key, team, thread } = entry;
     if (!isPassing(error)) item.failures += 1;
-    const wait = isPassing(error) ? troubleMs.longest / 2 : retryMs[item.failures - 1];
-    if (wait !== undefined && entry.begun < maxBegun) {
+    const wait = waitAfter(error, item.failures, entry, retryMs);
+    if (wait !== undefined) {
       log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
       waitLonger(item, wait);
       return;
     }
-    log.error({ err: error, key, team, thread }, 'an event failed');
-    await persist(() => rows.giveUp(key, error instanceof Error ? error.message : String(error))).catch(
-      () => undefined,
-    );
-    await worker
-      .onGivenUp(entry, error)
-      .catch((cause: unknown) => log.error({ err: cause }, 'and the chat did not take the apology'));
+    await giveUp(entry, error, { write: (fault) => persist(() => rows.giveUp(key, fault)), worker, log });
     leave(item);
   }
 
-  /** What the journal says of itself must get written, however long that takes. */
-  async function persist(write: () => Promise<void>): Promise<void> {
-    for (let wait: number = troubleMs.first; ; wait = Math.min(wait * 2, troubleMs.longest)) {
-      try {
-        return await write();
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        log.warn({ err: error, wait }, '[journal] the database does not take what was done; trying again');
-        await pause(wait, undefined, { signal });
-      }
-    }
-  }
+  const persist = <Result>(write: () => Promise<Result>): Promise<Result> => persistently(write, log, signal);
 
   async function readWaiting(): Promise<void> {
     await persist(async () => {
@@ -188,6 +171,13 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
 
   return {
     add,
+    drop(keys) {
+      for (const key of keys) {
+        const item = items.get(key);
+        if (item && item.status !== 'running') leave(item);
+      }
+      pump();
+    },
     work: {
       wake: pump,
       async settled(key) {

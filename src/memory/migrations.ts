@@ -66,6 +66,18 @@ export const migrations: readonly Migration[] = [
       'CREATE INDEX clovabot_journal_status ON clovabot_journal (status, seq)',
     ],
   },
+  {
+    version: 7,
+    name: 'whose an entry of the journal is, and who carries it out',
+    sqlite: ["ALTER TABLE clovabot_journal ADD COLUMN person TEXT NOT NULL DEFAULT ''"],
+    postgres: [
+      'ALTER TABLE clovabot_journal ADD COLUMN person TEXT COLLATE "C" NOT NULL DEFAULT \'\'',
+      'ALTER TABLE clovabot_journal ADD COLUMN holder TEXT',
+      'ALTER TABLE clovabot_journal ADD COLUMN queued BOOLEAN NOT NULL DEFAULT FALSE',
+      "CREATE INDEX clovabot_journal_thread ON clovabot_journal (team, thread, seq) WHERE status = 'waiting'",
+      "CREATE INDEX clovabot_journal_person ON clovabot_journal (team, person) WHERE status = 'waiting'",
+    ],
+  },
 ];
 
 /**

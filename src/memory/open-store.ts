@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { Keyv } from 'keyv';
 import { ConfigError } from '../contracts/errors.js';
 import type { Journal } from '../contracts/journal.js';
@@ -8,11 +9,13 @@ import type { Aside, Store } from '../contracts/store.js';
 import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
 import { type Beside, type Database, runOne, statement } from './database.js';
+import { prepareJobs } from './job-engine.js';
 import { createJournal } from './journal.js';
 import { KeyvAdapter } from './keyv-adapter.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
 import { allTexts, createRows } from './rows.js';
+import { createServerJournal } from './server-journal.js';
 import { openSqlite } from './sqlite-database.js';
 import { createTable } from './tables.js';
 
@@ -55,12 +58,24 @@ export async function openStoreAndJournal(
   const database = await openDatabase(databaseUrl, options.log);
   try {
     await migrate(database, options.migrations ?? migrations, options);
-    const store = await storeOn(database, options);
-    return { store, journal: createJournal(database, options), signals: database.signals };
+    const { journal, close } = await openJournal(database, options);
+    const store = await storeOn(database, options, close);
+    return { store, journal, signals: database.signals };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+async function openJournal(
+  database: Database,
+  options: StoreOptions,
+): Promise<{ journal: Journal; close(): Promise<void> }> {
+  const { pools } = database;
+  if (!pools) return { journal: createJournal(database, options), close: async () => undefined };
+  await prepareJobs(database, pools, options.log);
+  const journal = createServerJournal({ ...options, database, pools, randomId: randomUUID });
+  return { journal, close: () => journal.close() };
 }
 
 /** The connection alone, without tables. @throws ConfigError */
@@ -73,7 +88,11 @@ export async function openDatabase(databaseUrl: string, log: Log): Promise<Datab
   );
 }
 
-async function storeOn(database: Database, { log, ...options }: StoreOptions): Promise<OpenedStore> {
+async function storeOn(
+  database: Database,
+  { log, ...options }: StoreOptions,
+  closeJournal: () => Promise<void>,
+): Promise<OpenedStore> {
   const now = (): number => Math.floor(options.now());
   let lastSweep = Number.NEGATIVE_INFINITY;
   async function sweep(): Promise<void> {
@@ -117,7 +136,7 @@ async function storeOn(database: Database, { log, ...options }: StoreOptions): P
     texts: (without) => allTexts(database, without),
     scrub: () => database.scrub(),
     close() {
-      closing ??= database.close();
+      closing ??= closeJournal().finally(() => database.close());
       return closing;
     },
   };

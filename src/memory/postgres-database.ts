@@ -3,9 +3,9 @@ import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import { type Database, runOne, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
+import { type CheckedHold, currentHold } from './holding.js';
 import { storeTables } from './migrations.js';
 import { createServerSignals } from './server-signals.js';
-import { beSoleOnServer } from './sole-on-server.js';
 
 /** ms for a connection, and for one statement. */
 const connectTimeout = 10_000;
@@ -19,16 +19,25 @@ const statementTimeout = 60_000;
 export async function openPostgres(url: string, log: Log): Promise<Database> {
   const address = addressOf(url);
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 8,
-    connectionTimeoutMillis: connectTimeout,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: statementTimeout,
-    application_name: 'clovabot',
-  });
-  // Without a listener, an idle connection that the server closes would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, `[store] ${address}: an idle connection broke; it is replaced`));
+  function pools(name: string, most: number): Pool {
+    const opened = new pg.Pool({
+      connectionString: url,
+      max: most,
+      connectionTimeoutMillis: connectTimeout,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: statementTimeout,
+      application_name: name,
+      keepAlive: true,
+    });
+    // Without a listener, an idle connection that the server closes would end the process.
+    opened.on('error', (error) =>
+      log.warn({ err: error }, `[store] ${address}: an idle connection broke; it is replaced`),
+    );
+    // The same for one that is in use; what it was asked is rejected.
+    opened.on('connect', (client) => client.on('error', () => undefined));
+    return opened;
+  }
+  const pool = pools('clovabot', 8);
 
   const signals = createServerSignals({
     address,
@@ -43,16 +52,19 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
     notify: async (channel, text) => void (await runOne(database, 'SELECT pg_notify($1, $2)', channel, text)),
   });
 
-  let letGo: (() => Promise<void>) | undefined;
   const database: Database = {
     dialect: 'postgres',
     address,
     signals,
+    pools,
     async run(statements) {
+      // Whatever is written while an entry is carried out is written by the process that holds it.
+      const hold = currentHold();
+      await hold?.assure();
       try {
         return statements.length === 1
           ? await Promise.all(statements.map((only) => query(pool, only)))
-          : await runTogether(pool, statements);
+          : await runTogether(pool, statements, hold);
       } catch (cause) {
         throw databaseError(cause, address);
       }
@@ -73,11 +85,9 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
       for (const { name } of rows) await runOne(database, `DROP SCHEMA IF EXISTS "${String(name)}" CASCADE`);
       for (const table of storeTables) await runOne(database, `VACUUM ${table}`);
     },
-    async beSole() {
-      letGo ??= await beSoleOnServer(pg, { url, address, log });
-    },
+    // Several processes share it: who holds what is a lease.
+    beSole: async () => undefined,
     async close() {
-      await letGo?.();
       await signals.close();
       await pool.end();
     },
@@ -93,13 +103,18 @@ export async function openPostgres(url: string, log: Log): Promise<Database> {
   return database;
 }
 
-async function runTogether(pool: Pool, statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+async function runTogether(
+  pool: Pool,
+  statements: readonly Statement[],
+  hold: CheckedHold | undefined,
+): Promise<readonly StatementResult[]> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
     const results: StatementResult[] = [];
     for (const statement of statements) results.push(await query(client, statement));
+    hold?.check();
     await client.query('COMMIT');
     return results;
   } catch (error) {

@@ -1,0 +1,278 @@
+/** The journal on PostgreSQL: its entries are jobs of graphile-worker, and several processes carry them out together. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { isPassing } from '../contracts/errors.js';
+import type { Entry, Hold, Journal, JournalWork, JournalWorker } from '../contracts/journal.js';
+import type { Log } from '../contracts/log.js';
+import { type Database, runOne } from './database.js';
+import { lostError, whileHeld } from './holding.js';
+import { type Pools, runJobs } from './job-engine.js';
+import { entryColumns, entryOf, journalTable, rowOf } from './journal-rows.js';
+import { giveUp, persistently, refuseFatal, usualDelayMs, usualRetryMs, waitAfter } from './journal-trouble.js';
+import { createProcessLease, type LeasedHold, type LeaseTimes, type ProcessLease } from './process-lease.js';
+
+/** ms until it is looked again whether the chat of an entry is there. */
+const readyMs = 1000;
+/** ms between looks whether an entry that somebody waits for is done. */
+const settledMs = 30;
+
+const payloadSchema = z.object({
+  key: z.string().optional(),
+  team: z.string().optional(),
+  thread: z.string().optional(),
+  waited: z.boolean().optional(),
+});
+type Payload = z.output<typeof payloadSchema>;
+
+export interface ServerJournalOptions {
+  readonly database: Database;
+  /** Connections of its own. */
+  readonly pools: Pools;
+  readonly now: () => number;
+  readonly randomId: () => string;
+  readonly log: Log;
+  readonly leaseTimes?: LeaseTimes;
+}
+
+export interface ServerJournal extends Journal {
+  /** Lets others go on with what is held here. */
+  close(): Promise<void>;
+}
+
+export function createServerJournal(options: ServerJournalOptions): ServerJournal {
+  const { database, now, log } = options;
+  const table = journalTable(database, options);
+  let engine: Engine | undefined;
+  let isBegun: Promise<void> | undefined;
+  const at = (): number => Math.floor(now());
+  let poolId: string | undefined;
+  const lease = createProcessLease({ ...options, pool: () => poolId, times: options.leaseTimes });
+  const begin = (): Promise<void> => {
+    isBegun ??= lease.begin().catch((error: unknown) => {
+      isBegun = undefined;
+      throw error;
+    });
+    return isBegun;
+  };
+
+  const journal: ServerJournal = {
+    begin,
+    async accept(entries) {
+      const { rows: accepted } = await runOne(
+        database,
+        'SELECT clovabot_journal_accept($1, $2) AS key',
+        JSON.stringify(entries.map(rowOf)),
+        at(),
+      );
+      const isNew = new Set(accepted.map(({ key }) => key));
+      await table.sweep();
+      return entries.map(({ key }) => isNew.delete(key));
+    },
+    isKnown: table.isKnown,
+    list: table.list,
+    work(worker) {
+      engine = runEngine(worker, {
+        ...options,
+        lease,
+        begin,
+        at,
+        onPool: (id) => {
+          poolId = id;
+        },
+      });
+      return engine.work;
+    },
+    async replay(key) {
+      const entry = await table.takeDead(key);
+      if (entry) await journal.accept([entry]);
+      return entry !== undefined;
+    },
+    async drop(keys) {
+      const { rows: dropped } = await runOne(
+        database,
+        'SELECT clovabot_journal_drop($1) AS count',
+        JSON.stringify(keys),
+      );
+      return Number(dropped[0]?.count ?? 0);
+    },
+    async close() {
+      await engine?.close();
+      if (isBegun)
+        await lease
+          .end()
+          .catch((error: unknown) => log.warn({ err: error }, '[journal] the lease could not be ended; it runs out'));
+    },
+  };
+  return journal;
+}
+
+interface Engine {
+  readonly work: JournalWork;
+  close(): Promise<void>;
+}
+
+interface EngineOptions extends Omit<ServerJournalOptions, 'now'> {
+  readonly lease: ProcessLease;
+  readonly begin: () => Promise<void>;
+  readonly at: () => number;
+  readonly onPool: (id: string) => void;
+}
+
+function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
+  const { database, log, lease } = options;
+  const { signal, retryMs = usualRetryMs, delayMs = usualDelayMs } = worker;
+  const closed = new AbortController();
+  const over = AbortSignal.any([signal, closed.signal]);
+  const notReady = new Set<string>();
+  const shownHolds = new WeakMap<LeasedHold, Hold>();
+  /** One for all entries of a lease: a signal made of others for each would stay as long as those do. */
+  function shown(hold: LeasedHold): Hold {
+    const known = shownHolds.get(hold) ?? { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
+    shownHolds.set(hold, known);
+    return known;
+  }
+  over.addEventListener('abort', () => lease.waitNoMore(), { once: true });
+  let runs = 0;
+  let running = 0;
+  const persist = <Result>(write: () => Promise<Result>): Promise<Result> => persistently(write, log, over);
+
+  async function carryOutJob(given: unknown): Promise<void> {
+    const payload = payloadSchema.parse(given);
+    const hold = lease.current();
+    runs += 1;
+    const run = `${hold.id}#${runs}`;
+    running += 1;
+    try {
+      const entry = await persist(() => beginEntry(database, payload, run));
+      if (entry) await carryOutEntry(entry, { run, hold, payload });
+    } finally {
+      running -= 1;
+    }
+  }
+
+  interface Held {
+    readonly run: string;
+    readonly hold: LeasedHold;
+    readonly payload: Payload;
+  }
+
+  async function carryOutEntry(entry: Entry, held: Held): Promise<void> {
+    const { run, payload } = held;
+    const leave = (ms: number, counts: boolean): Promise<unknown> =>
+      runOne(database, 'SELECT clovabot_journal_leave($1, $2, $3, $4 = 1)', entry.key, run, ms, counts ? 1 : 0);
+    if (over.aborted) return void (await leave(0, false));
+    if (!worker.isReady(entry)) {
+      notReady.add(entry.key);
+      return void (await persist(() => leave(readyMs, false)));
+    }
+    notReady.delete(entry.key);
+    // Others come to their turn before what may be ending the process.
+    const longer = delayMs(entry.begun);
+    if (longer > 0 && !payload.waited) return void (await persist(() => leave(longer, false)));
+    try {
+      await untilDone(entry, held);
+    } catch (error) {
+      if (held.hold.signal.aborted) throw error;
+      // What a stop cuts off goes to others at once.
+      if (over.aborted) await leave(0, true).catch(() => undefined);
+      else throw error;
+    }
+  }
+
+  async function untilDone(first: Entry, { run, hold }: Held): Promise<void> {
+    const end = (status: 'done' | 'dead', fault: string | null) => (): Promise<void> =>
+      endEntry(database, { key: first.key, run, status, fault, at: options.at() });
+    let entry = first;
+    for (let failures = 0; ; ) {
+      try {
+        refuseFatal(entry);
+        await whileHeld(hold, () => worker.carryOut(entry, shown(hold)));
+        await persist(end('done', null));
+        await worker.onDone(entry);
+        return;
+      } catch (error) {
+        if (over.aborted || hold.signal.aborted) throw error;
+        const { key, team, thread } = entry;
+        entry = { ...entry, begun: entry.begun + 1 };
+        const wait = waitAfter(error, failures + 1, entry, retryMs);
+        if (!isPassing(error)) failures += 1;
+        if (wait === undefined)
+          return giveUp(entry, error, { write: (fault) => persist(end('dead', fault.slice(0, 2000))), worker, log });
+        log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
+        await pause(wait, undefined, { signal: over });
+        await persist(() =>
+          runOne(database, 'UPDATE clovabot_journal SET begun = begun + 1 WHERE key = $1 AND holder = $2', key, run),
+        );
+      }
+    }
+  }
+
+  const ran = persist(options.begin)
+    .then(() => runJobs({ ...options, task: carryOutJob, signal: over }))
+    .catch((error: unknown) => {
+      if (!over.aborted) log.error({ err: error }, '[journal] what waits cannot be carried out; see the database');
+    });
+
+  async function isIdle(): Promise<boolean> {
+    if (running > 0) return false;
+    if (signal.aborted) return true;
+    const { rows } = await runOne(database, "SELECT key, queued FROM clovabot_journal WHERE status = 'waiting'");
+    const heads = rows.filter(({ queued }) => queued);
+    return (
+      running === 0 && heads.every(({ key }) => notReady.has(String(key))) && (heads.length > 0 || rows.length === 0)
+    );
+  }
+
+  return {
+    work: {
+      // What waits is looked at again within a second.
+      wake: () => undefined,
+      async settled(key) {
+        for (;;) {
+          const { rows } = await runOne(
+            database,
+            "SELECT 1 AS one FROM clovabot_journal WHERE status = 'waiting' AND (key = $1 OR starts_with(key, $2)) LIMIT 1",
+            key,
+            `${key}>`,
+          );
+          if (rows.length === 0 || signal.aborted) return;
+          await pause(settledMs);
+        }
+      },
+      async idle() {
+        while (!(await isIdle().catch(() => signal.aborted))) await pause(settledMs);
+      },
+    },
+    async close() {
+      closed.abort();
+      await ran;
+    },
+  };
+}
+
+/** Undefined where somebody else has it, or nothing is left to do. */
+async function beginEntry(database: Database, { key, team, thread }: Payload, run: string): Promise<Entry | undefined> {
+  const { rows } = await runOne(
+    database,
+    `SELECT ${entryColumns} FROM clovabot_journal_begin($1, $2, $3, $4)`,
+    ...[key ?? null, team ?? null, thread ?? null, run],
+  );
+  return rows.length === 0 ? undefined : entryOf(rows[0]);
+}
+
+interface Ending {
+  readonly key: string;
+  readonly run: string;
+  readonly status: 'done' | 'dead';
+  readonly fault: string | null;
+  readonly at: number;
+}
+
+async function endEntry(database: Database, { key, run, status, fault, at }: Ending): Promise<void> {
+  const { rows } = await runOne(
+    database,
+    'SELECT clovabot_journal_end($1, $2, $3, $4, $5) AS ended',
+    ...[key, run, status, fault, at],
+  );
+  if (!rows[0]?.ended) throw lostError();
+}

@@ -1,0 +1,228 @@
+/** What the journal promises, on both of its engines. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { StoreError } from '../../src/contracts/errors.js';
+import type { Entry, Journal, JournalWork, JournalWorker, NewEntry } from '../../src/contracts/journal.js';
+import { openStoreAndJournal } from '../../src/memory/open-store.js';
+import { describeDatabases } from '../support/databases.js';
+import { type RecordedLog, recordingLog } from '../support/log.js';
+
+const entry = (key: string, thread = 'one', more: Partial<NewEntry> = {}): NewEntry => ({
+  ...{ key, team: 'T', thread, order: 'thread' as const, person: 'U', event: { about: key } },
+  ...more,
+});
+
+describeDatabases('a journal', (databases) => {
+  async function opened(url: string, log: RecordedLog = recordingLog()): Promise<Journal> {
+    const { store, journal } = await openStoreAndJournal(url, { now: () => Date.now(), log });
+    onTestFinished(() => store.close());
+    return journal;
+  }
+
+  /** Notes what it does; `carryOut` may do more. */
+  function working(
+    journal: Journal,
+    carryOut: (entry: Entry) => Promise<void> = async () => undefined,
+    more: Partial<JournalWorker> = {},
+  ) {
+    const stop = new AbortController();
+    const told: string[] = [];
+    const work: JournalWork = journal.work({
+      signal: stop.signal,
+      isReady: () => true,
+      retryMs: [20, 40],
+      async carryOut(given) {
+        told.push(`began ${given.key}`);
+        await carryOut(given);
+        told.push(`did ${given.key}`);
+      },
+      onDone: async ({ key }) => void told.push(`done ${key}`),
+      onGivenUp: async ({ key }) => void told.push(`gave up ${key}`),
+      ...more,
+    });
+    onTestFinished(() => stop.abort());
+    return { work, told, stop: () => stop.abort() };
+  }
+  const began = (told: readonly string[]): readonly string[] =>
+    told.flatMap((line) => (line.startsWith('began ') ? [line.slice(6)] : []));
+
+  test('accepts an entry once, and carries it out once', async () => {
+    const journal = await opened(await databases.fresh());
+    expect(await journal.accept([entry('a'), entry('b'), entry('a')])).toEqual([true, true, false]);
+    const { work, told } = working(journal);
+    await work.idle();
+    expect(await journal.accept([entry('a')])).toEqual([false]);
+    await work.idle();
+    expect(told).toEqual(['a', 'b'].flatMap((key) => [`began ${key}`, `did ${key}`, `done ${key}`]));
+    expect(await journal.isKnown('a')).toBe(true);
+    expect(await journal.isKnown('c')).toBe(false);
+    expect(await journal.list('waiting', 10)).toEqual([]);
+  });
+
+  test('gives the entry as it was accepted', async () => {
+    const journal = await opened(await databases.fresh());
+    const given: Entry[] = [];
+    const whole = entry('naïve "key" 👀 #1', 'a\nthread', {
+      event: { text: '\u0000 ✅', list: [1, null] },
+      order: 'beside',
+    });
+    const { work } = working(journal, async (one) => void given.push(one));
+    await journal.accept([whole]);
+    await work.settled(whole.key);
+    expect(given).toEqual([{ ...whole, seq: expect.any(Number), begun: 0, at: expect.any(Number) }]);
+  });
+
+  test('keeps the order of a thread; threads and what stands beside them go side by side', async () => {
+    const journal = await opened(await databases.fresh());
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { work, told } = working(journal, ({ key }) => (key === 'a1' ? gate : Promise.resolve()));
+    await journal.accept([entry('a1', 'a')]);
+    await journal.accept([entry('a2', 'a'), entry('b1', 'b')]);
+    await journal.accept([entry('a3', 'a'), entry('beside', 'a', { order: 'beside' }), entry('b2', 'b')]);
+    await vi.waitFor(() => expect(told).toEqual(expect.arrayContaining(['done beside', 'done b2'])), { timeout: 3000 });
+    expect(began(told)).not.toContain('a2');
+    open();
+    await work.idle();
+    expect(began(told).filter((key) => key.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
+    expect(began(told).filter((key) => key.startsWith('b'))).toEqual(expect.arrayContaining(['b1', 'b2', 'beside']));
+  });
+
+  test('tries again what fails, and its thread waits for it', async () => {
+    const journal = await opened(await databases.fresh());
+    let left = 2;
+    const { work, told } = working(journal, async ({ key }) => {
+      if (key === 'a' && left-- > 0) throw new Error('not yet');
+    });
+    await journal.accept([entry('a'), entry('b')]);
+    await work.idle();
+    expect(began(told)).toEqual(['a', 'a', 'a', 'b']);
+    expect(told).not.toContain('gave up a');
+  });
+
+  test('trouble that passes counts as no try', async () => {
+    const journal = await opened(await databases.fresh());
+    let left = 3;
+    const { work, told } = working(
+      journal,
+      async () => {
+        if (left-- > 0) throw new StoreError('[store] away', { passes: true });
+      },
+      { retryMs: [] },
+    );
+    await journal.accept([entry('a')]);
+    await work.idle();
+    expect(began(told)).toHaveLength(4);
+    expect(told).toContain('done a');
+  });
+
+  test('a dead letter is told once, listed, and tried again at the end of its thread, or dropped', async () => {
+    const journal = await opened(await databases.fresh());
+    let isBroken = true;
+    const { work, told } = working(journal, async ({ key }) => {
+      if (key.startsWith('dead') && isBroken) throw new Error(`no ${key}`);
+    });
+    await journal.accept([entry('dead 1'), entry('dead 2', 'two'), entry('next')]);
+    await work.idle();
+    expect(told.filter((line) => line.startsWith('gave up')).toSorted()).toEqual(['gave up dead 1', 'gave up dead 2']);
+    expect(told).toContain('done next');
+    const dead = await journal.list('dead', 10);
+    expect(dead.map(({ key, fault, event }) => ({ key, fault, event }))).toEqual([
+      { key: 'dead 1', fault: 'no dead 1', event: { about: 'dead 1' } },
+      { key: 'dead 2', fault: 'no dead 2', event: { about: 'dead 2' } },
+    ]);
+    expect(await journal.list('dead', 10, 'another team')).toEqual([]);
+    isBroken = false;
+    expect(await journal.replay('dead 1')).toBe(true);
+    expect(await journal.replay('next')).toBe(false);
+    await work.idle();
+    expect(told.at(-1)).toBe('done dead 1');
+    expect(await journal.drop(['dead 2', 'next', 'nobody'])).toBe(1);
+    expect(await journal.list('dead', 10)).toEqual([]);
+    expect(await journal.accept([entry('dead 2')])).toEqual([false]);
+  });
+
+  test('what is dropped while it waits is not carried out, and its thread goes on', async () => {
+    const journal = await opened(await databases.fresh());
+    await journal.accept([entry('a'), entry('b'), entry('c')]);
+    expect(await journal.drop(['a', 'c'])).toBe(2);
+    const { work, told } = working(journal);
+    await work.idle();
+    expect(told).toEqual(['began b', 'did b', 'done b']);
+  });
+
+  test('waits for the chat of an entry', async () => {
+    const journal = await opened(await databases.fresh());
+    let isThere = false;
+    const { work, told } = working(journal, undefined, { isReady: ({ key }) => isThere || key !== 'early' });
+    await journal.accept([entry('early'), entry('late'), entry('other', 'two')]);
+    await work.idle();
+    expect(told).toEqual(['began other', 'did other', 'done other']);
+    isThere = true;
+    work.wake();
+    await vi.waitFor(() => expect(told).toContain('done late'), { timeout: 5000 });
+    expect(began(told)).toEqual(['other', 'early', 'late']);
+  });
+
+  test('what a stop cuts off is carried out by the next, as begun before', async () => {
+    const url = await databases.fresh();
+    const first = await openStoreAndJournal(url, { now: () => Date.now(), log: recordingLog() });
+    const stopping = new AbortController();
+    const { told, stop } = working(first.journal, () => pause(60_000, undefined, { signal: stopping.signal }));
+    await first.journal.accept([entry('a'), entry('b')]);
+    await vi.waitFor(() => expect(began(told)).toEqual(['a']), { timeout: 3000 });
+    stop();
+    stopping.abort();
+    await first.store.close();
+    const journal = await opened(url);
+    const begun: number[] = [];
+    const next = working(journal, async (one) => void begun.push(one.begun));
+    await next.work.idle();
+    expect(began(next.told)).toEqual(['a', 'b']);
+    expect(begun[0]).toBeGreaterThan(0);
+    expect(begun[1]).toBe(0);
+  });
+
+  test('what follows from an entry is waited for with it', async () => {
+    const journal = await opened(await databases.fresh());
+    const { work, told } = working(journal, async ({ key }) => {
+      if (key === 'a') await journal.accept([entry('a>learn', 'one', { order: 'beside' })]);
+      else await pause(50);
+    });
+    await journal.accept([entry('a')]);
+    await work.settled('a');
+    expect(told).toContain('did a>learn');
+  });
+
+  test('begins what comes within a tenth of a second', async () => {
+    const journal = await opened(await databases.fresh());
+    let begin = (): void => undefined;
+    const { work } = working(journal, async () => begin());
+    await journal.accept([entry('warm')]);
+    await work.idle();
+    const took: number[] = [];
+    for (let at = 0; at < 9; at += 1) {
+      const isBegun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      const sent = performance.now();
+      await journal.accept([entry(`one ${at}`)]);
+      await isBegun;
+      took.push(performance.now() - sent);
+      await work.idle();
+    }
+    expect(took.toSorted((a, b) => a - b)[4]).toBeLessThan(100);
+  });
+
+  test('somebody’s hundred entries do not keep another’s waiting', async () => {
+    const journal = await opened(await databases.fresh());
+    const { told } = working(journal, () => pause(300), databases.dialect === 'sqlite' ? { next: undefined } : {});
+    await journal.accept(Array.from({ length: 300 }, (_, at) => entry(`many ${at}`, `thread ${at}`)));
+    await journal.accept([entry('other', 'other', { person: 'V' })]);
+    await vi.waitFor(() => expect(told).toContain('did other'), { timeout: 10_000 });
+    if (databases.dialect === 'postgres')
+      expect(told.filter((line) => line.startsWith('did')).length).toBeLessThan(100);
+  });
+});
