@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import { ClovabotError } from '../contracts/errors.js';
+import { BotStopped, ClovabotError } from '../contracts/errors.js';
 import { projectRoot } from '../util/project-root.js';
 import { addAdminCommands, addStartCommand } from './admin-commands.js';
 import { addAskCommand } from './ask-command.js';
@@ -35,7 +35,7 @@ function stopSignal(terminal: Terminal): AbortSignal {
   const stop = new AbortController();
   const onStop = (): void => {
     if (stop.signal.aborted) terminal.exit(130);
-    stop.abort(new ClovabotError('[clovabot] stopped'));
+    stop.abort(new BotStopped('[clovabot] stopped'));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) terminal.once(signal, onStop);
   return stop.signal;

@@ -15,6 +15,9 @@ export class ClovabotError extends Error {
   }
 }
 
+/** Why signals abort when the bot ends: what is under way goes on at the next start. */
+export class BotStopped extends ClovabotError {}
+
 /** A program that must not run: where (`span`), why, and what was probably meant. */
 export class ProgramError extends ClovabotError {
   readonly span: Span;

@@ -1,11 +1,13 @@
 /** One prediction from its price to its output: requested once, polled, cancelled when the caller stops, charged once. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BotStopped } from '../../contracts/errors.js';
 import type { CallOptions, Charge } from '../../contracts/model.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused, type ReplicateClient } from './client.js';
 import type { Downloads } from './download.js';
 import { capabilityOf, failureOf, oddOutput, predictionFailure, tooSlow } from './failure.js';
 import type { ModelFinder, Prices, UsableModel } from './find-model.js';
+import { createLeftPredictions } from './left-predictions.js';
 import { nameOf, placeholders, type Recipe, type Value } from './model-file.js';
 
 /**
@@ -31,24 +33,34 @@ const minLifeSeconds = 5;
 const maxMisses = 3;
 
 export function createPredict(client: ReplicateClient, limits: PredictLimits = usualLimits): Predict {
-  return async (model, values, { signal, meter }) => {
+  const left = createLeftPredictions(client);
+  return async (model, values, { signal, meter, shelf }) => {
     signal.throwIfAborted();
     await meter?.reserve(maxDollars(model.prices));
     const charge = (dollars: number): void => {
       if (dollars > 0) meter?.charge(chargeFor(model, dollars));
     };
     signal.throwIfAborted();
-    const begun = await begin(model, values, signal, charge);
+    const inputs = fillInputs(model.recipe, values);
+    const asked = left.of(shelf, model.reference, inputs);
+    const known = await asked.find(signal);
+    const begun = known ?? (await begin(model, inputs, signal, charge));
+    if (!known) await asked.note(begun.id);
     const run: Run = { prediction: begun, runsSince: undefined };
     try {
       await watch(run, model, signal);
     } catch (error) {
+      // It is asked for its outcome, and paid for, by the next run of the bot.
+      if (shelf && signal.reason instanceof BotStopped) throw signal.reason;
       charge(await withdraw(run, model));
+      await asked.drop();
       signal.throwIfAborted();
       throw failureOf(error, model);
     }
     charge(dollarsOf(run, model.prices));
-    const { status, output } = run.prediction;
+    const { status, output, id } = run.prediction;
+    if (status === 'succeeded') asked.delivered(id);
+    else await asked.drop();
     if (status !== 'succeeded') throw predictionFailure(run.prediction, model);
     if (output === null || output === undefined) throw oddOutput(model, 'a result', output);
     return output;
@@ -56,13 +68,13 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
 
   async function begin(
     model: UsableModel,
-    values: Values,
+    inputs: ReturnType<typeof fillInputs>,
     signal: AbortSignal,
     charge: (dollars: number) => void,
   ): Promise<Prediction> {
     const lifeSeconds = Math.max(minLifeSeconds, Math.ceil(limits.startMs / 1000) + model.prices.seconds.most);
     try {
-      return await client.create(model.reference, fillInputs(model.recipe, values), lifeSeconds, signal);
+      return await client.create(model.reference, inputs, lifeSeconds, signal);
     } catch (error) {
       // There is no way to find out whether it runs, so the highest price is assumed.
       if (mayHaveBegun(error)) charge(maxDollars(model.prices));

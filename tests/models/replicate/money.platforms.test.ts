@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { BudgetError } from '../../../src/contracts/errors.js';
+import { BotStopped, BudgetError } from '../../../src/contracts/errors.js';
+import type { AnswerShelf, Capabilities } from '../../../src/contracts/model.js';
+import { createLexicon } from '../../../src/language/lexicon.js';
+import { replicate } from '../../../src/models/index.js';
 import { createClient } from '../../../src/models/replicate/client.js';
 import type { UsableModel } from '../../../src/models/replicate/find-model.js';
 import { createPredict, type PredictLimits } from '../../../src/models/replicate/predict.js';
@@ -374,4 +377,55 @@ test('the SDK’s own way of asking again, six times without a pause, is never t
   peer.faults.push({ at: 'create', times: 9, happen: (response) => response.writeHead(500).end() });
   await failureOf(able.answer(await stopSign(), 'who?', metered().options));
   expect(created(peer)).toBe(1);
+});
+
+describe('what a run of the bot has begun is not begun again by the next one', () => {
+  const shelfOf = (kept: Map<string, unknown>): AnswerShelf => ({
+    owner: 'T',
+    get: async (key) => kept.get(key),
+    set: async (key, value) => void kept.set(key, value),
+    remove: async (keys) => void keys.map((key) => kept.delete(key)),
+  });
+  const again = async (peer: ReplicatePeer): Promise<Capabilities> => {
+    const connection = await replicate.connect({ environment: peer.environment, fetch, lexicon: createLexicon([]) });
+    return connection?.capabilities as Capabilities; // Those that tests use are offered.
+  };
+
+  test.each([
+    ['stopped', true],
+    ['killed', false],
+  ])('where it was %s while it waited for the outcome', async (_title, isStopped) => {
+    const { able, peer } = await atPeer();
+    peer.state.runsFor = 700;
+    const shelf = shelfOf(new Map());
+    const stop = new AbortController();
+    const first = metered(stop.signal);
+    const waiting = able.answer(await stopSign(), 'who?', { ...first.options, shelf });
+    waiting.catch(() => undefined);
+    while (peer.predictions.length === 0) await sleep(5);
+    await sleep(50);
+    if (isStopped) {
+      stop.abort(new BotStopped('[clovabot] stopped'));
+      await expect(waiting).rejects.toThrow(BotStopped);
+    }
+
+    const meter = metered();
+    const { text } = await (await again(peer)).answer(await stopSign(), 'who?', { ...meter.options, shelf });
+    expect(text).not.toBe('');
+    expect([created(peer), peer.predictions.length, meter.charges.length]).toEqual([1, 1, 1]);
+    await waiting.catch(() => undefined);
+  });
+
+  test('asked anew after it was answered, it is another one; one that failed is begun again', async () => {
+    const { able, peer } = await atPeer();
+    const meter = metered();
+    const shelf = shelfOf(new Map());
+    for (const _ of [1, 2]) await able.answer(await stopSign(), 'who?', { ...meter.options, shelf });
+    expect(peer.predictions.length).toBe(2);
+    peer.state.failure = { error: 'out of memory', logs: '' };
+    await failureOf(able.answer(await stopSign(), 'what?', { ...meter.options, shelf }));
+    peer.state.failure = undefined;
+    await (await again(peer)).answer(await stopSign(), 'what?', { ...meter.options, shelf });
+    expect(peer.predictions.length).toBe(4);
+  });
 });

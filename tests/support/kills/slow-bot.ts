@@ -4,13 +4,13 @@ import process from 'node:process';
 import { pino } from 'pino';
 import { assembleBot } from '../../../src/bot.js';
 import { start } from '../../../src/command-line/start.js';
-import { ClovabotError } from '../../../src/contracts/errors.js';
+import { BotStopped, ClovabotError } from '../../../src/contracts/errors.js';
 import { slow } from '../slow-backend.js';
 import { dieAtWrite } from './die-at-write.js';
 
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => stop.abort(new ClovabotError('[clovabot] stopped')));
+  process.once(signal, () => stop.abort(new BotStopped('[clovabot] stopped')));
 // Where a run is cut off matters more than when: between two writes.
 process.once('SIGUSR2', () => dieAtWrite(randomInt(1, 40), randomInt(2) === 0));
 const log = pino({ level: 'warn', base: undefined }, pino.destination({ fd: 2, sync: true }));
