@@ -83,6 +83,12 @@ export interface ChatRecord {
    * @param stands whether a post of a team shows something that is kept
    */
   forgetBefore(before: number, stands: (team: string, post: string) => Promise<boolean>): Promise<void>;
+  /** Empties what a person wrote, and takes out their reactions and their name. */
+  forgetPerson(team: string, person: string): Promise<void>;
+  /** Drops all of a team. @param but a thread that is only emptied, as something is still to be said there */
+  forgetTeam(team: string, but?: string): Promise<void>;
+  /** Rows that were kept aside are there again. */
+  reread(team: string): Promise<void>;
 }
 
 /** The way back to a chat. */

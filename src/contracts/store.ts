@@ -39,6 +39,8 @@ export interface Store {
   /** Lets a claim that one holds end `ttl` ms from now. */
   renewClaim(key: RowKey, ttl: number): Promise<void>;
   releaseClaim(key: RowKey): Promise<void>;
+  /** Deletes claims whose keys hold all of these parts: what happened once for somebody is known no more. */
+  dropClaims(...parts: readonly string[]): Promise<void>;
 
   /** Adds and returns the new total, atomically. */
   increment(key: RowKey, by: number): Promise<number>;
@@ -261,6 +263,7 @@ export interface Lessons {
   promptsById(ids: readonly string[]): Promise<readonly Prompt[]>;
   /** What became of the lessons that people gave. */
   records(): Promise<TeachingRecords>;
+  removeRecord(person: string): Promise<void>;
   /** Ids of the lessons that added one of these experiences, but for those that are undone. */
   standingOn(experiences: readonly string[]): Promise<readonly string[]>;
   /** Of these experiences, those that stand on lessons besides the given ones and those that are undone. */

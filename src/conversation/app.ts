@@ -11,7 +11,7 @@ import { attemptOf, forgetLeftNotes, isNoted } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
 import { createEntryTurns } from './entry-turns.js';
-import { type Journalled, journalledSchema } from './events.js';
+import { authorOf, type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
 import { createKeepDays } from './keep-days/keep-days.js';
@@ -104,9 +104,12 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     const way = connectionOf(entry);
     if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
     const event = journalledSchema.parse(entry.event);
+    const author = authorOf(event);
+    if (author) await services.named.meet(entry.team, author);
     const attempt = attemptOf(entry, store, hold);
     const eventServices = { ...services, attempt, signal: hold.signal };
-    const follows = await carryOut(event, entry, attempt.posting(way), desks, eventServices);
+    const posting = attempt.posting(services.named.noting(way));
+    const follows = await carryOut(event, entry, posting, desks, eventServices);
     // What a stop has cut off is not done.
     signal.throwIfAborted();
     await hold.assure();

@@ -104,3 +104,17 @@ export const journalledSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('follow-up'), followUp, ...via }),
 ]);
 export type Journalled = z.output<typeof journalledSchema>;
+
+/** Who has said or done it; undefined for what nobody did, or is only noted with whom it follows from. */
+export function authorOf(event: Journalled): Person | undefined {
+  switch (event.kind) {
+    case 'message':
+      return event.message.author;
+    case 'reaction':
+      return event.reaction.author;
+    case 'press':
+      return event.press.author;
+    default:
+      return undefined;
+  }
+}

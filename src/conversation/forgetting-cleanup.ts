@@ -6,12 +6,23 @@ import type { Forgotten } from '../contracts/teacher.js';
 import { noticePost } from '../show/render-turn.js';
 import { serialQueues } from '../util/concurrency.js';
 import { rowKey } from '../util/row-key.js';
+import type { LessonPosts } from './lesson-posts.js';
+import type { NamedPosts } from './named-posts.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
 import { forgetWaiting } from './waiting-teachings.js';
 import type { WeekRecords } from './weekly/week-records.js';
 
-const postSchema = z.object({ team: z.string(), thread: z.string(), id: z.string(), words: z.string() });
+const postSchema = z.object({
+  team: z.string(),
+  thread: z.string(),
+  id: z.string(),
+  words: z.string(),
+  /** It only names somebody: an answer or a lesson that stays is still told. */
+  onlyNames: z.boolean().optional(),
+  /** That nothing else may show. */
+  pictures: z.array(z.string()).optional(),
+});
 type LeftPost = z.infer<typeof postSchema>;
 
 /** Removes what is left, in chats and beside memory, of what is forgotten. */
@@ -27,12 +38,16 @@ export interface ForgettingCleanup {
       readonly picture?: string;
       readonly person?: string;
       readonly thread?: string;
+      /** Everything of the team is. */
+      readonly isAll?: boolean;
       readonly words: string;
     },
     forget: () => Promise<Forgotten>,
     /** Hears that all of it is noted: until then, a run that was cut off tells its traces again. */
     forgot: () => Promise<void>,
   ): Promise<Forgotten>;
+  /** A post shows something else by now, which stays. */
+  showsAnew(team: string, post: string): Promise<void>;
   /** Empties the posts that were noted, one after another, including those that a stop has left. */
   emptyPosts(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
@@ -44,10 +59,12 @@ export function createForgettingCleanup(options: {
   readonly records: Records;
   readonly trail: PictureTrail;
   readonly weeks: WeekRecords;
+  readonly named: Pick<NamedPosts, 'naming' | 'forget'>;
+  readonly lessonPosts: Pick<LessonPosts, 'refresh'>;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): ForgettingCleanup {
-  const { memory, records, trail, weeks, log, signal } = options;
+  const { memory, records, trail, weeks, named, lessonPosts, log, signal } = options;
   // Two runs at the same time would edit each post twice.
   const emptying = serialQueues();
   const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({
@@ -62,13 +79,21 @@ export function createForgettingCleanup(options: {
     );
   }
 
+  async function postsNaming(team: string, person: string | undefined, words: string): Promise<readonly LeftPost[]> {
+    return (await named.naming(team, person)).map(({ post, thread, pictures }) => ({
+      ...{ team, thread, id: post, words, onlyNames: true },
+      pictures: [...pictures],
+    }));
+  }
+
   return {
-    async forget({ team, picture, person, thread: deleted, words }, forget, forgot) {
+    async forget({ team, picture, person, thread: deleted, words, isAll }, forget, forgot) {
       const forgotten = await forget();
       const { traces } = forgotten;
       const showing = picture === undefined ? [] : await trail.postsShowing(team, picture);
       const turns = traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : []));
       await records.forget(team, turns);
+      if (person !== undefined) await records.forgetPerson(team, person);
       await weeks.forgetPolls(team, turns);
       const told = [
         ...(await weeks.takePosts(team, new Set([...traces.map(({ id }) => id), ...(person ? [person] : [])]))),
@@ -76,6 +101,7 @@ export function createForgettingCleanup(options: {
       ];
       const left = showing.map(({ id, thread }): LeftPost => ({ team, thread, id, words }));
       left.push(...told.map(({ post, thread }): LeftPost => ({ team, thread, id: post, words })));
+      if (person !== undefined || isAll) left.push(...(await postsNaming(team, person, words)));
       for (const { posts, thread } of traces)
         for (const id of posts) if (!(await isNeeded(team, id))) left.push({ team, thread, id, words });
       const posts = new Set(left.map(({ id }) => id));
@@ -84,9 +110,12 @@ export function createForgettingCleanup(options: {
       const there = left.filter(({ thread }) => thread !== deleted);
       await memory.store.write(there.map((post) => ({ ...rowOf(post), value: post })));
       if (picture !== undefined) await trail.leave(team, picture, new Set(showing.map(({ id }) => id)));
+      if (person !== undefined || isAll) await named.forget(team, person);
       await forgot();
       return forgotten;
     },
+
+    showsAnew: (team, id) => memory.store.write([{ ...rowOf({ team, id }), value: undefined }]),
 
     emptyPosts: (connection, serves) => emptying.run('', () => empty(connection, serves)),
   };
@@ -95,10 +124,33 @@ export function createForgettingCleanup(options: {
     const posts = (await memory.store.list(toEmpty, postSchema, {})).map(({ value }) => value);
     for (const post of posts.filter(({ team }) => serves(team))) {
       if (signal.aborted) return;
-      await connection
-        .edit(post, post.id, noticePost(post.words))
-        .catch((error: unknown) => log.info({ err: error }, 'the post of what is forgotten cannot be edited'));
+      await emptyPost(post, connection);
+      await dropPictures(post);
       await memory.store.write([{ ...rowOf(post), value: undefined }]);
+    }
+  }
+
+  /** A lesson that stays is told anew, and an answer that stays names nobody. */
+  async function emptyPost({ team, thread, id, words, onlyNames }: LeftPost, connection: Connection): Promise<void> {
+    if (onlyNames) {
+      const lesson = await memory.lessons(team).byPost(id);
+      if (lesson) return lessonPosts.refresh(lesson, connection);
+      if (await memory.turns.byPost(team, id)) return;
+    }
+    await connection
+      .edit({ team, thread }, id, noticePost(words))
+      .catch((error: unknown) => log.info({ err: error }, 'the post of what is forgotten cannot be edited'));
+  }
+
+  /** Charts are in no turn. */
+  async function dropPictures({ team, pictures = [] }: LeftPost): Promise<void> {
+    const there: string[] = [];
+    for (const id of new Set(pictures)) if (await memory.pictures(team).has(id)) there.push(id);
+    const needed = await memory.mentioned(new Set(there));
+    for (const id of there) {
+      if (needed.has(id)) continue;
+      await memory.pictures(team).remove(id);
+      await trail.leave(team, id, 'all');
     }
   }
 }

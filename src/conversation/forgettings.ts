@@ -103,7 +103,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     desk: ({ team, thread }, author, connection, nextId = randomId) => ({
       figures: (what) => teacher.wouldForget(team, what),
       async now(what) {
-        const forgotten = await forget(team, what, author, options);
+        const forgotten = await forget({ team, thread }, what, author, connection, options);
         if (what !== 'everything' && 'person' in what) await leaveOut(team, what.person, options);
         return forgotten;
       },
@@ -115,7 +115,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
           ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
         };
         await write(memory, row);
-        return { hidden: shown(row), forgotten: await hide(row, options) };
+        return { hidden: shown(row), forgotten: await hide(row, connection, options) };
       },
       hidden: async () => (await hiddenOf(team, memory)).filter(({ state }) => state === 'hidden').map(shown),
       async bringBack(id) {
@@ -127,7 +127,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     }),
     async resume(connection, serves) {
       for (const row of (await allHidden(memory)).filter(({ team }) => serves(team))) {
-        if (row.state === 'hiding') await hide(row, options);
+        if (row.state === 'hiding') await hide(row, connection, options);
         if (row.state === 'coming back') await bringBack(row, connection, options);
       }
       if (!wasOff) return;
@@ -157,23 +157,30 @@ const hiddenOf = async (team: string, { store }: Stored['memory']): Promise<read
     .sort((a, b) => b.left - a.left);
 
 function forget(
-  team: string,
+  { team, thread }: Place,
   what: ForgettingSubject,
   by: Person,
+  { record }: Pick<Connection, 'record'>,
   { teacher, cleanup }: ForgettingsOptions,
 ): Promise<Forgotten> {
   const picture = what !== 'everything' && 'picture' in what ? what.picture : undefined;
   const person = what !== 'everything' && 'person' in what ? what.person : undefined;
+  const isAll = what === 'everything';
   return cleanup.forget(
-    { team, picture, person, words: messages.forgotten },
-    () => teacher.forget(team, what, by),
+    { team, picture, person, isAll, words: messages.forgotten },
+    async () => {
+      const forgotten = await teacher.forget(team, what, by);
+      if (person !== undefined) await record?.forgetPerson(team, person);
+      if (isAll) await record?.forgetTeam(team, thread);
+      return forgotten;
+    },
     () => teacher.forgot(team, what),
   );
 }
 
-async function hide(row: HiddenRow, options: ForgettingsOptions): Promise<Forgotten> {
+async function hide(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<Forgotten> {
   const { memory } = options;
-  const forgotten = await memory.aside.keep(row.id, () => forget(row.team, row.what, row.by, options));
+  const forgotten = await memory.aside.keep(row.id, () => forget(row, row.what, row.by, connection, options));
   await write(memory, { ...row, state: 'hidden' });
   return forgotten;
 }
@@ -183,7 +190,8 @@ async function bringBack(row: HiddenRow, connection: Connection, options: Forget
   const { team } = row;
   await write(memory, { ...row, state: 'coming back' });
   const back = await memory.aside.restore(row.id, team);
-  for (const person of row.without) await forget(team, { person }, row.by, options);
+  await connection.record?.reread(team);
+  for (const person of row.without) await forget(row, { person }, row.by, connection, options);
   await drop(memory, row);
   for (const id of back.lessons) {
     const lesson = signal.aborted ? undefined : await memory.lessons(team).get(id);

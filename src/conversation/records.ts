@@ -37,6 +37,8 @@ export interface Records {
   close(ballot: OpenBallot): Promise<void>;
   /** Forgets the conversation about these turns. */
   forget(team: string, turns: readonly string[]): Promise<void>;
+  /** Forgets what a person was asked about others' answers, and what they were told once. */
+  forgetPerson(team: string, person: string): Promise<void>;
   openBallots(): Promise<readonly OpenBallot[]>;
   /** True the first time only, ever. */
   first(...what: readonly string[]): Promise<boolean>;
@@ -68,6 +70,14 @@ export function createRecords(store: Store, log: Log): Records {
           [ballots, openBallots].map((namespace) => ({ namespace, key: rowKey(team, turn), value: undefined })),
         ),
       ),
+    async forgetPerson(team, person) {
+      const rows = await store.list(ballots, ballotSchema, { prefix: rowKey(team, '') });
+      const asked = rows.filter(({ value }) => value.guess?.by === person);
+      await store.write(
+        asked.map(({ key, value: { guess: _, ...record } }) => ({ namespace: ballots, key, value: record })),
+      );
+      await store.dropClaims(team, person);
+    },
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
     first: (...what) => store.claim(rowKey(...what)),
     async runExclusively(what, signal, task) {

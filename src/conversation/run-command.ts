@@ -38,7 +38,10 @@ export async function pressCommand(press: Press, connection: Connection, service
   const { team, thread, at } = press;
   const message: Message = { team, thread, author, at, id: post, text: line, pictures: [] };
   const result = await runCommand(command, message, { received: [], replied: false }, connection, services);
-  if ('post' in result) await connection.edit(press, post, result.post);
+  if ('post' in result) {
+    await connection.edit(press, post, result.post);
+    await services.cleanup.showsAnew(team, post);
+  }
   await services.cleanup.emptyPosts(connection, (team) => team === press.team);
 }
 

@@ -13,6 +13,7 @@ import { type BallotPosts, createBallotPosts } from './ballot-posts.js';
 import { createForgettingCleanup, type ForgettingCleanup } from './forgetting-cleanup.js';
 import { createForgettings, type Forgettings } from './forgettings.js';
 import { createLessonPosts, type LessonPosts } from './lesson-posts.js';
+import { createNamedPosts, type NamedPosts } from './named-posts.js';
 import { createPictureTrail, type PictureTrail } from './picture-trail.js';
 import { createLessonQueue, type LessonQueue } from './queues.js';
 import { createRecords, type Records } from './records.js';
@@ -69,6 +70,7 @@ export interface Services extends ServiceOptions {
   readonly cleanup: ForgettingCleanup;
   readonly forgettings: Forgettings;
   readonly weeks: WeekRecords;
+  readonly named: NamedPosts;
   readonly lessonPosts: LessonPosts;
   readonly ballotPosts: BallotPosts;
   readonly lessonQueue: LessonQueue;
@@ -86,9 +88,10 @@ export function createServices(options: ServiceOptions): Services {
   const records = createRecords(memory.store, log);
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
-  const cleanup = createForgettingCleanup({ memory, records, trail, weeks, log, signal });
+  const named = createNamedPosts(memory.store);
   const underWay = createUnderWay();
   const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe, signal });
+  const cleanup = createForgettingCleanup({ memory, records, trail, weeks, named, lessonPosts, log, signal });
   return {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),
@@ -98,6 +101,7 @@ export function createServices(options: ServiceOptions): Services {
     records,
     trail,
     cleanup,
+    named,
     lessonPosts,
     forgettings: createForgettings({ ...options, cleanup, lessonPosts }),
     ballotPosts: createBallotPosts({ memory, records, tools, log }),

@@ -139,6 +139,8 @@ function lessonsOf(at: TeamStore): Lessons {
         totals.get(recordKey(team, person, what)) ?? 0;
       return { of: (person) => ({ kept: total(person, 'kept'), undone: total(person, 'undone') }) };
     },
+    removeRecord: (person) =>
+      store.removeCounters((['kept', 'undone'] as const).map((what) => recordKey(team, person, what))),
     async version() {
       const [version] = await store.totals([versionKey(team)]);
       return version;

@@ -6,6 +6,7 @@ import type { Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import type { Signals } from '../contracts/signals.js';
 import type { Aside, Store } from '../contracts/store.js';
+import { rowKey } from '../util/row-key.js';
 import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
 import { type Beside, type Database, runOne, statement } from './database.js';
@@ -150,7 +151,7 @@ function createClaims({
   readonly database: Database;
   readonly now: () => number;
   readonly sweep: () => Promise<void>;
-}): Pick<Store, 'claim' | 'renewClaim' | 'releaseClaim'> {
+}): Pick<Store, 'claim' | 'renewClaim' | 'releaseClaim' | 'dropClaims'> {
   const endIn = async (key: string, ttl: number): Promise<void> =>
     void (await runOne(
       database,
@@ -174,5 +175,16 @@ function createClaims({
     },
     renewClaim: endIn,
     releaseClaim: (key) => endIn(key, 0),
+    async dropClaims(...parts) {
+      if (parts.length === 0) return;
+      // Both databases know `replace`; their ways to look for a text in another differ.
+      const holds = parts.map((_, at) => `replace('/' || key || '/', $${at + 1}, '') <> '/' || key || '/'`);
+      await database.run([
+        statement(
+          `DELETE FROM clovabot_claims WHERE ${holds.join(' AND ')}`,
+          ...parts.map((part) => `/${rowKey(part)}/`),
+        ),
+      ]);
+    },
   };
 }

@@ -58,6 +58,8 @@ export async function forget(what: What, by: Person, options: ForgetOptions): Pr
   } else if ('person' in what) {
     await memory.spending(team).removePerson(what.person);
     await memory.choices(team).removeGift(what.person);
+    await memory.lessons(team).removeRecord(what.person);
+    await forgetIn(what.person, options);
   }
   runner.forgetResults();
   await memory.kept(team).removeAll();
@@ -111,6 +113,35 @@ async function noteForgetting(
 
 export const forgot = (what: What, { team, memory }: Within): Promise<void> =>
   memory.store.write([{ namespace: openForgettings, key: openKey(team, what), value: undefined }]);
+
+const somebody: Person = { id: '', name: 'somebody' };
+
+/** Takes a person out of others' lessons that stay: who agreed, who undid one, whose example was left out. */
+async function forgetIn(person: string, { team, memory }: Within): Promise<void> {
+  const lessons = memory.lessons(team);
+  const isThem = ({ id }: Person): boolean => id === person;
+  const without = (one: Person): Person => (isThem(one) ? somebody : one);
+  for (const lesson of await lessons.list()) {
+    const { agreed, undone, evidence } = lesson;
+    const examples = (await lessons.examplesById(lesson.examples)).filter(
+      ({ source }) => source.author && isThem(source.author),
+    );
+    const isNamed = [...(agreed ?? []), ...(undone ? [undone.by] : []), ...(evidence?.leftOut ?? [])].some(isThem);
+    if (!isNamed && examples.length === 0) continue;
+    await lessons.save(
+      {
+        ...lesson,
+        ...(agreed && { agreed: agreed.map(without) }),
+        ...(undone && { undone: { ...undone, by: without(undone.by) } }),
+        ...(evidence && { evidence: { ...evidence, leftOut: evidence.leftOut.map(without) } }),
+      },
+      {
+        // Written anew as they are, but for the name.
+        addExamples: examples.map((example) => ({ ...example, source: { ...example.source, author: somebody } })),
+      },
+    );
+  }
+}
 
 /** What would go if that were forgotten. */
 export async function wouldForget(what: What, within: Within): Promise<ForgettingFigures> {

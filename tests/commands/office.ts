@@ -12,6 +12,7 @@ import type { Memory } from '../../src/contracts/store.js';
 import type { Person, PictureReference, Turn } from '../../src/contracts/turn.js';
 import { createForgettingCleanup } from '../../src/conversation/forgetting-cleanup.js';
 import { createForgettings } from '../../src/conversation/forgettings.js';
+import { createNamedPosts } from '../../src/conversation/named-posts.js';
 import { createPictureTrail } from '../../src/conversation/picture-trail.js';
 import { createRecords } from '../../src/conversation/records.js';
 import { createWeekRecords } from '../../src/conversation/weekly/week-records.js';
@@ -149,6 +150,8 @@ export async function openOffice(): Promise<Office> {
   const forgettings = createForgettings({
     ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
     cleanup: createForgettingCleanup({
+      named: createNamedPosts(memory.store),
+      lessonPosts: { refresh: async () => undefined },
       ...{ memory, records, trail, log, signal },
       weeks: createWeekRecords(memory.store),
     }),

@@ -155,7 +155,13 @@ describeDatabases('a database of the version before', (databases) => {
       ]);
       expect(await openStandingReactions(store, 'discord-reactions').recent()).toHaveLength(1);
 
-      const board = await openBoard({ store, publish: () => undefined, now, randomId: () => 'one' });
+      const board = await openBoard({
+        store,
+        publish: () => undefined,
+        startOver: () => undefined,
+        now,
+        randomId: () => 'one',
+      });
       const [shown] = board.threads();
       expect(board.people()).toMatchObject([{ name: 'Eve' }]);
       const { posts } = await board.posts(shown.id, { limit: 10 });

@@ -1,10 +1,26 @@
+import { AsyncResource } from 'node:async_hooks';
 import PQueue from 'p-queue';
 import { z } from 'zod';
-import type { RowChange, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import { rowKey } from '../../util/row-key.js';
-import { personRow, postRow, threadRow } from './rows.js';
-import type { BotPost, PersonPost, PostsPage, WebEvent, WebPost, WebThread } from './wire.js';
+import { forgetAll, forgetBefore, forgetPerson, isHeld, readLists, taken } from './board-forgetting.js';
+import {
+  type BoardOptions,
+  holderRow,
+  lastText,
+  type OpenBoard,
+  peopleNamespace,
+  picturesOf,
+  postId,
+  postNamespace,
+  readPost,
+  rowsOf,
+  save,
+  threadNamespace,
+  workingNamespace,
+} from './board-rows.js';
+import { postRow } from './rows.js';
+import type { BotPost, PersonPost, PostsPage, WebPost, WebThread } from './wire.js';
 
 type Draft<P extends WebPost> = Omit<P, 'id' | 'thread' | 'revision' | 'at' | 'reactions'>;
 export type PostDraft = Draft<PersonPost> | Draft<BotPost>;
@@ -41,6 +57,12 @@ export interface Board {
   takeBack(id: string, drop: (picture: string) => Promise<void>): Promise<boolean>;
   /** Ids of posts in which the bot is, or was when the last run ended, at work. */
   working(): Promise<readonly string[]>;
+  /** See board-forgetting.ts. Pages that are open start over. */
+  forgetBefore(before: number, stands: (post: string) => Promise<boolean>): Promise<void>;
+  forgetPerson(person: string): Promise<void>;
+  forgetAll(but?: string): Promise<void>;
+  /** What was forgotten is there again. */
+  reread(): Promise<void>;
 }
 
 export interface AddOptions {
@@ -48,44 +70,20 @@ export interface AddOptions {
   readonly once?: string;
 }
 
-export interface BoardOptions {
-  readonly store: Store;
-  readonly publish: (event: WebEvent) => void;
-  readonly now: () => number;
-  readonly randomId: () => string;
-}
-
-const threadNamespace = 'web-threads';
-const postNamespace = 'web-posts';
-const peopleNamespace = 'web-people';
-const workingNamespace = 'web-working';
-/** Picture, post: which posts of people hold a picture. */
-const holdersNamespace = 'web-picture-holders';
 /** Marks of posts that are made once, as long as what makes them may be tried again, ms. */
 const marksNamespace = 'web-post-marks';
 const marksKeptMs = 8 * 24 * 3600 * 1000;
-const lastTextLength = 120;
-export const deletedTitle = 'Deleted message';
-
-/** Posts' keys sort as their numbers do, up to a thread of a hundred million posts. */
-const postId = (thread: string, number: number): string => `${thread}.${String(number).padStart(8, '0')}`;
-export const postNumber = (id: string): number => Number(id.slice(id.lastIndexOf('.') + 1));
-
-interface OpenBoard extends BoardOptions {
-  readonly threads: Map<string, WebThread>;
-  readonly people: Map<string, Person>;
-  /** Changes happen one after another. */
-  readonly queue: PQueue;
-}
 
 /** Reads the list of threads and people; posts stay in the store. */
 export async function openBoard(options: BoardOptions): Promise<Board> {
   const { store } = options;
   const threads = new Map<string, WebThread>();
-  for (const { value } of await store.list(threadNamespace, threadRow, {})) threads.set(value.id, value);
   const people = new Map<string, Person>();
-  for (const { value } of await store.list(peopleNamespace, personRow, {})) people.set(value.id, value);
+  await readLists({ store, threads, people });
   const board: OpenBoard = { ...options, threads, people, queue: new PQueue({ concurrency: 1 }) };
+  /** What is kept aside of it is known by the caller's context, which a queue would lose. */
+  const startingOver = (change: () => Promise<void>): Promise<void> =>
+    board.queue.add(AsyncResource.bind(change)).finally(options.startOver);
   return {
     threads: () => [...threads.values()].sort((a, b) => b.lastAt - a.lastAt),
     thread: (id) => threads.get(id),
@@ -101,11 +99,11 @@ export async function openBoard(options: BoardOptions): Promise<Board> {
     takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
     // Ids of posts hold no character that a key would escape.
     working: async () => (await store.list(workingNamespace, z.boolean(), {})).map(({ key }) => key),
+    forgetBefore: (before, stands) => startingOver(() => forgetBefore(board, before, stands)),
+    forgetPerson: (person) => startingOver(() => forgetPerson(board, person)),
+    forgetAll: (but) => startingOver(() => forgetAll(board, but)),
+    reread: () => startingOver(() => readLists(board)),
   };
-}
-
-async function readPost(store: Store, id: string): Promise<WebPost | undefined> {
-  return store.get(postNamespace, rowKey(id), postRow);
 }
 
 async function readPosts(
@@ -199,76 +197,9 @@ async function takeBack(board: OpenBoard, id: string, drop: (picture: string) =>
   const { store } = board;
   const post = await readPost(store, id);
   if (post?.from !== 'person' || post.deleted) return false;
-  const taken: PersonPost = {
-    ...post,
-    revision: post.revision + 1,
-    text: '',
-    pictures: [],
-    pointed: undefined,
-    reactions: [],
-    deleted: true,
-  };
   const held = picturesOf(post);
   const released = held.map((picture) => holderRow(picture, id, undefined));
-  await save(board, taken, released);
-  for (const picture of held) {
-    const holders = await store.list(holdersNamespace, z.boolean(), { prefix: rowKey(picture, ''), limit: 1 });
-    if (holders.length === 0) await drop(picture);
-  }
+  await save(board, taken(post), released);
+  for (const picture of held) if (!(await isHeld(board, picture))) await drop(picture);
   return true;
-}
-
-/** Stores and publishes a post that changed, and its thread where the list now shows it otherwise. */
-async function save(
-  { store, threads, publish }: OpenBoard,
-  post: WebPost,
-  more: readonly RowChange[] = [],
-): Promise<void> {
-  const rows = [...rowsOf(post), ...more];
-  const thread = threads.get(post.thread);
-  const retold = thread && retoldBy(post, thread);
-  if (retold) rows.push({ namespace: threadNamespace, key: rowKey(retold.id), value: retold });
-  await store.write(rows);
-  publish({ type: 'post', post });
-  if (!retold) return;
-  threads.set(retold.id, retold);
-  publish({ type: 'thread', thread: retold });
-}
-
-/** A post, and what is noted about it: that the bot is at work in it, which pictures it holds. */
-function rowsOf(post: WebPost): RowChange[] {
-  const row = { namespace: postNamespace, key: rowKey(post.id), value: post };
-  if (post.from === 'person') return [row, ...picturesOf(post).map((picture) => holderRow(picture, post.id, true))];
-  // A lesson goes on in the same post whatever stops, so it is not noted.
-  const working = (post.post.working && !post.post.lesson) || undefined;
-  return [row, { namespace: workingNamespace, key: rowKey(post.id), value: working }];
-}
-
-const holderRow = (picture: string, post: string, value: true | undefined): RowChange => ({
-  namespace: holdersNamespace,
-  key: rowKey(picture, post),
-  value,
-});
-
-const picturesOf = ({ pictures }: PersonPost): readonly string[] => [...new Set(pictures.map(({ id }) => id))];
-
-/** The thread as the list shows it after this post changed; undefined when that is no change. */
-function retoldBy(post: WebPost, thread: WebThread): WebThread | undefined {
-  const number = postNumber(post.id);
-  // A thread is called after its first message.
-  const title = number === 1 && post.from === 'person' && post.deleted ? deletedTitle : thread.title;
-  const last = number === thread.posts ? lastText(post) : thread.lastText;
-  return title === thread.title && last === thread.lastText ? undefined : { ...thread, title, lastText: last };
-}
-
-/** The first line of what was said, for the list of threads. */
-function lastText(post: WebPost): string {
-  const said = post.from === 'bot' ? post.post.text : `${post.author.name}: ${post.text || withoutWords(post)}`;
-  return said.replace(/[*`]/g, '').trim().split('\n', 1)[0]?.slice(0, lastTextLength) ?? '';
-}
-
-function withoutWords({ pictures, deleted }: PersonPost): string {
-  if (deleted) return 'deleted a message';
-  if (pictures.length === 0) return 'marked something';
-  return pictures.length === 1 ? 'a picture' : `${pictures.length} pictures`;
 }

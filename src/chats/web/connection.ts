@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { App, Connection, IncomingPicture, Message, Press, Reaction } from '../../contracts/chat.js';
+import type { App, ChatRecord, Connection, IncomingPicture, Message, Press, Reaction } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
 import type { Pictures } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
@@ -19,13 +19,15 @@ export const storedPicture = (id: string): z.output<typeof storedSource> => ({ s
 
 export interface BoardConnectionOptions {
   readonly board: Board;
+  /** Whose browser a name is, is known no more. */
+  disown(person: string): Promise<void>;
   readonly pictures: Pick<Pictures, 'bytes'>;
   /** Asks other people's servers for the pictures that are linked to. */
   readonly web: Pick<SafeFetch, 'get'>;
 }
 
 /** The bot's way into the board; open pages see each post and edit at once. */
-export function boardConnection({ board, pictures, web }: BoardConnectionOptions): Connection {
+export function boardConnection({ board, disown, pictures, web }: BoardConnectionOptions): Connection {
   async function load({ source }: IncomingPicture, signal: AbortSignal): Promise<Uint8Array> {
     const link = linkSource.safeParse(source);
     if (link.success) return loadLinked(link.data, web, signal);
@@ -34,7 +36,20 @@ export function boardConnection({ board, pictures, web }: BoardConnectionOptions
     if (!stored) throw new PictureError(`[web] picture ${id} is gone; send it again`);
     return stored.bytes;
   }
+  const record: ChatRecord = {
+    forgetBefore: (before, stands) => board.forgetBefore(before, (post) => stands(webTeam, post)),
+    async forgetPerson(_team, person) {
+      await disown(person);
+      await board.forgetPerson(person);
+    },
+    async forgetTeam(_team, but) {
+      for (const { id } of board.people()) await disown(id);
+      await board.forgetAll(but);
+    },
+    reread: () => board.reread(),
+  };
   return {
+    record,
     draws: true,
     audience: async () => everybody,
     load: (_team, picture, signal) => load(picture, signal),

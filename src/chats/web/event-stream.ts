@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { deletedTitle, postNumber } from './board.js';
+import { deletedTitle, postNumber } from './board-rows.js';
 import type { PersonPost, WebEvent } from './wire.js';
 
 /** What happens, told to all open pages by server-sent events; a page that was away gets what it missed. */
 export interface EventStream {
   publish(event: WebEvent): void;
+  /** Pages ask for everything again; nothing of before is told any more. */
+  startOver(): void;
   /** The id of the newest event. */
   cursor(): string;
   /** Answers `GET /events`; goes on after `after`, or tells the page to start over when that is too long ago. */
@@ -39,6 +41,8 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
   let recent: Sent[] = [];
   const listeners = new Set<Listener>();
   let newest = 0;
+  /** What came up to then is told no more. */
+  let overAt = 0;
   let closed = false;
 
   const idOf = (number: number): string => `${run}-${number}`;
@@ -63,6 +67,12 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
       if (recent.length > kept) recent.shift();
       for (const listener of listeners) listener.wake();
     },
+    startOver() {
+      newest += 1;
+      recent = [];
+      overAt = newest;
+      for (const listener of listeners) listener.wake();
+    },
     cursor: () => idOf(newest),
     answer: (context, after) =>
       streamSSE(context, async (stream) => {
@@ -79,8 +89,8 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
         stream.onAbort(() => wake());
         while (!closed && !stream.aborted) {
           const missed = recent.filter((event) => event.number > (sent ?? 0));
-          if (missed.length > 0 && (missed[0]?.number ?? 0) > sent + 1) {
-            // So slow a reader that events it needs are gone.
+          if (sent < overAt || (missed.length > 0 && (missed[0]?.number ?? 0) > sent + 1)) {
+            // All is to be asked for again, or it reads so slowly that events it needs are gone.
             await stream.writeSSE({ event: 'reset', data: '', id: idOf(newest) });
             sent = newest;
             continue;

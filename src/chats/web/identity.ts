@@ -38,6 +38,12 @@ const isUser = (id: string): boolean => id.startsWith('user:');
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
+/** Forgets whose browser a name is. */
+export const disowning =
+  (store: Store) =>
+  (person: string): Promise<void> =>
+    store.write([{ namespace: owners, key: rowKey(person), value: undefined }]);
+
 export function createIdentities(options: {
   readonly store: Store;
   readonly board: Board;

@@ -11,7 +11,7 @@ import { boardConnection, createTeller, endInterrupted, webTeam } from './connec
 import { createEventStream } from './event-stream.js';
 import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { healthRoutes } from './health-routes.js';
-import { createIdentities } from './identity.js';
+import { createIdentities, disowning } from './identity.js';
 import { messageRoutes } from './message-routes.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
@@ -37,7 +37,9 @@ export const web: Chat = {
     const startedAt = now();
     const files = await openPageFiles();
     const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
-    const board = await openBoard({ store: memory.store, publish: events.publish, now, randomId });
+    const board = await openBoard({
+      ...{ store: memory.store, publish: events.publish, startOver: events.startOver, now, randomId },
+    });
     await endInterrupted(board, app.goesOnIn);
     const pictures = memory.pictures(webTeam);
     const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
@@ -45,7 +47,10 @@ export const web: Chat = {
       lookup: (host) => lookup(host, { all: true }),
       ...{ userAgent, trustedOrigins: [] },
     });
-    const tell = createTeller(app, boardConnection({ board, pictures, web: elsewhere }));
+    const tell = createTeller(
+      app,
+      boardConnection({ board, disown: disowning(memory.store), pictures, web: elsewhere }),
+    );
     const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
     const { store } = memory;
     const sessions =

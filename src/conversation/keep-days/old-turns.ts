@@ -1,6 +1,7 @@
 /** Which turns and lessons nothing stands on, and how they go. */
 import type { Lesson } from '../../contracts/lesson.js';
 import type { Turn } from '../../contracts/turn.js';
+import { isKept } from '../../show/render-lesson.js';
 import { standingVerdicts } from '../../show/standing-verdicts.js';
 import { isWorking } from '../../util/is-working.js';
 import type { Services } from '../services.js';
@@ -33,7 +34,7 @@ export function taughtPictures({ memory }: Pick<Services, 'memory'>): TaughtPict
 }
 
 /** It taught something, or still may. */
-export const stands = (lesson: Pick<Lesson, 'status'>): boolean => lesson.status === 'accepted' || isWorking(lesson);
+export const stands = (lesson: Lesson): boolean => isKept(lesson) || isWorking(lesson);
 
 /** Deletes a turn that nothing stands on; that people judged it still counts. False where it stays. */
 export async function dropTurn(

@@ -33,6 +33,7 @@
  * @typedef {{ type: 'home', home: Home }
  *  | { type: 'loading', thread: string }
  *  | { type: 'posts', thread: string, page: PostsPage }
+ *  | { type: 'gone', thread: string }
  *  | { type: 'post', post: WebPost }
  *  | { type: 'thread', thread: WebThread }
  *  | { type: 'person', person: Person }
@@ -109,6 +110,10 @@ function changed(state, action) {
       const posts = action.page.posts.reduce(withPost, known?.posts ?? []);
       const loaded = { posts, more: hasOlder ? known.more : action.page.more, ready: true };
       return { ...state, loaded: { ...state.loaded, [action.thread]: loaded } };
+    }
+    case 'gone': {
+      const { [action.thread]: _, ...loaded } = state.loaded;
+      return { ...state, loaded };
     }
     case 'post': {
       const known = state.loaded[action.post.thread];

@@ -90,12 +90,16 @@ function actionsOn(state, dispatch) {
     });
     if (!home.me && !home.mine.includes(kept.keptPerson() ?? '')) dispatch({ type: 'set', values: { naming: true } });
   }
-  /** After a long absence: fetch everything again, the open thread too. */
+  /** After a long absence, or when something is gone: fetch everything again, the open thread too. */
   async function refresh() {
     const home = await api.loadHome();
     dispatch({ type: 'home', home });
-    for (const thread of Object.keys(state().loaded))
-      dispatch({ type: 'posts', thread, page: await api.loadPosts(thread) });
+    for (const thread of Object.keys(state().loaded)) {
+      const isThere = home.threads.some(({ id }) => id === thread);
+      const page = isThere ? await api.loadPosts(thread) : undefined;
+      dispatch({ type: 'gone', thread });
+      if (page) dispatch({ type: 'posts', thread, page });
+    }
   }
 
   return {

@@ -1,0 +1,152 @@
+/** How words, names and pictures leave the board. */
+import { z } from 'zod';
+import type { RowChange } from '../../contracts/store.js';
+import type { Person } from '../../contracts/turn.js';
+import { rowKey } from '../../util/row-key.js';
+import {
+  holderRow,
+  holdersNamespace,
+  type OpenBoard,
+  peopleNamespace,
+  picturesOf,
+  postNamespace,
+  save,
+  threadNamespace,
+  workingNamespace,
+} from './board-rows.js';
+import { everybody } from './places.js';
+import { personRow, postRow, threadRow } from './rows.js';
+import type { BotPost, PersonPost, WebPost, WebThread } from './wire.js';
+
+const pageSize = 200;
+const nobody: Person = { id: '', name: 'somebody' };
+const tooOld = 'This was here for longer than things are kept.';
+
+/** As a place where something was: without words, pictures and reactions. */
+export const taken = (post: PersonPost, author = post.author): PersonPost => ({
+  ...post,
+  author,
+  revision: post.revision + 1,
+  text: '',
+  pictures: [],
+  pointed: undefined,
+  reactions: [],
+  deleted: true,
+});
+
+const emptied = (post: BotPost): BotPost => ({
+  ...post,
+  revision: post.revision + 1,
+  reactions: [],
+  post: { text: tooOld, status: 'notice', pictures: [], buttons: [] },
+});
+
+const isEmpty = (post: WebPost): boolean =>
+  post.from === 'person' ? post.deleted === true : post.post.text === tooOld && post.post.status === 'notice';
+
+/**
+ * Empties what was posted before a time. What shows something that is kept stays, with the words that led to it; a thread
+ * of which nothing stays goes as a whole.
+ */
+export async function forgetBefore(
+  board: OpenBoard,
+  before: number,
+  stands: (post: string) => Promise<boolean>,
+): Promise<void> {
+  for (const thread of [...board.threads.values()].filter(({ startedAt }) => startedAt < before)) {
+    const posts = await postsOf(board, thread);
+    const old: WebPost[] = [];
+    /** Whether what the bot posted next is kept. */
+    let isAnswered = false;
+    for (const post of posts.toReversed()) {
+      if (post.from === 'bot') isAnswered = await stands(post.id);
+      if (post.at < before && !isAnswered) old.push(post);
+    }
+    if (old.length === posts.length && thread.id !== everybody) await dropThread(board, thread, posts);
+    else for (const post of old.filter((one) => !isEmpty(one))) await empty(board, post);
+  }
+}
+
+/** Empties what a person wrote, and takes out their reactions and their name. */
+export async function forgetPerson(board: OpenBoard, person: string): Promise<void> {
+  for (const thread of [...board.threads.values()])
+    for (const post of await postsOf(board, thread)) {
+      const isTheirs = post.from === 'person' && post.author.id === person;
+      if (isTheirs) await empty(board, post, nobody);
+      else if (hasReacted(post, person)) await save(board, withoutReactions(post, person));
+    }
+  await board.store.write([{ namespace: peopleNamespace, key: rowKey(person), value: undefined }]);
+  board.people.delete(person);
+}
+
+/** Drops all threads, posts and names. @param but a thread that is only emptied */
+export async function forgetAll(board: OpenBoard, but?: string): Promise<void> {
+  for (const thread of [...board.threads.values()]) {
+    const posts = await postsOf(board, thread);
+    if (thread.id !== but) await dropThread(board, thread, posts);
+    else for (const post of posts) await empty(board, post, nobody);
+  }
+  const people = [...board.people.keys()];
+  await board.store.write(people.map((id) => ({ namespace: peopleNamespace, key: rowKey(id), value: undefined })));
+  board.people.clear();
+}
+
+/** Reads the lists of threads and people again, whose rows have changed. */
+export async function readLists({
+  store,
+  threads,
+  people,
+}: Pick<OpenBoard, 'store' | 'threads' | 'people'>): Promise<void> {
+  const [allThreads, everybody] = await Promise.all([
+    store.list(threadNamespace, threadRow, {}),
+    store.list(peopleNamespace, personRow, {}),
+  ]);
+  threads.clear();
+  for (const { value } of allThreads) threads.set(value.id, value);
+  people.clear();
+  for (const { value } of everybody) people.set(value.id, value);
+}
+
+async function postsOf({ store }: OpenBoard, { id }: WebThread): Promise<readonly WebPost[]> {
+  const found: WebPost[] = [];
+  const prefix = rowKey(`${id}.`);
+  for (let after: typeof prefix | undefined; ; ) {
+    const page = await store.list(postNamespace, postRow, { prefix, after, limit: pageSize });
+    found.push(...page.map(({ value }) => value));
+    if (page.length < pageSize) return found;
+    after = page.at(-1)?.key;
+  }
+}
+
+async function empty(board: OpenBoard, post: WebPost, author?: Person): Promise<void> {
+  if (post.from === 'bot') return save(board, emptied(post));
+  await save(
+    board,
+    taken(post, author),
+    picturesOf(post).map((picture) => holderRow(picture, post.id, undefined)),
+  );
+}
+
+async function dropThread({ store, threads }: OpenBoard, { id }: WebThread, posts: readonly WebPost[]): Promise<void> {
+  const gone: RowChange[] = posts.flatMap((post) => [
+    { namespace: postNamespace, key: rowKey(post.id), value: undefined },
+    { namespace: workingNamespace, key: rowKey(post.id), value: undefined },
+    ...(post.from === 'person' ? picturesOf(post).map((picture) => holderRow(picture, post.id, undefined)) : []),
+  ]);
+  await store.write([...gone, { namespace: threadNamespace, key: rowKey(id), value: undefined }]);
+  threads.delete(id);
+}
+
+const hasReacted = ({ reactions }: WebPost, person: string): boolean =>
+  reactions.some(({ people }) => people.some(({ id }) => id === person));
+
+function withoutReactions(post: WebPost, person: string): WebPost {
+  const reactions = post.reactions
+    .map(({ emoji, people }) => ({ emoji, people: people.filter(({ id }) => id !== person) }))
+    .filter(({ people }) => people.length > 0);
+  return { ...post, revision: post.revision + 1, reactions };
+}
+
+/** Whether a post of somebody still holds a picture. */
+export const isHeld = async ({ store }: Pick<OpenBoard, 'store'>, picture: string): Promise<boolean> =>
+  (await store.list(holdersNamespace, z.boolean(), { prefix: rowKey(picture, ''), limit: 1 })).length > 0;
