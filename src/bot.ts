@@ -17,6 +17,7 @@ import type { Teacher } from './contracts/teacher.js';
 import type { Tool } from './contracts/tool.js';
 import type { PictureReference, Request } from './contracts/turn.js';
 import { createApp, type RunningApp } from './conversation/app.js';
+import { createGatewayApp } from './conversation/gateway-app.js';
 import { createResolver } from './dialogue/resolver.js';
 import { createEngine, type Engine } from './inference/engine.js';
 import { answeredByPage } from './inference/on-page.js';
@@ -165,22 +166,26 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     planner: plannerWords(planner, config),
     ...modelAbilities(connected, unconnected, connections.choices),
   };
-  const app = createApp({
-    ...shared,
-    abilities,
-    engine,
-    teacher,
-    teaching: config.teaching,
-    confirmAbove: config.confirmAbove,
-    questionsAtOnce: { all: config.fairness.questionsAtOnce, person: config.fairness.personAtOnce },
-    budgets,
-    commands,
-    emoji: config.emoji,
-    weekly: config.weekly,
-    keepMs: config.keepMs,
-    observe: options.observe,
-    signal,
-  });
+  const talks = { memory, emoji: config.emoji, log, randomId };
+  const app =
+    config.role === 'gateway'
+      ? createGatewayApp(talks)
+      : createApp({
+          ...shared,
+          abilities,
+          engine,
+          teacher,
+          teaching: config.teaching,
+          confirmAbove: config.confirmAbove,
+          questionsAtOnce: { all: config.fairness.questionsAtOnce, person: config.fairness.personAtOnce },
+          budgets,
+          commands,
+          ...talks,
+          weekly: config.weekly,
+          keepMs: config.keepMs,
+          observe: options.observe,
+          signal,
+        });
 
   return {
     ...{
@@ -201,6 +206,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
       abilities,
     },
     async warmUp() {
+      if (config.role === 'gateway') return;
       await Promise.all([memory.warmUp(), ...connected.map(({ connection }) => connection.warmUp(signal))]);
     },
     async close() {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { everybody, webTeam } from './chats/web/places.js';
 import type { EnvironmentVariable } from './contracts/backend.js';
 import { capabilityVariable } from './contracts/capabilities.js';
+import type { Role } from './contracts/chat.js';
 import { ConfigError } from './contracts/errors.js';
 import type { MinuteUse } from './util/minute-budgets.js';
 import { readEnvironment, setVariables } from './util/read-environment.js';
@@ -10,6 +11,17 @@ import { readEnvironment, setVariables } from './util/read-environment.js';
 /** What the core reads from the environment, by what it is for; chats and backends declare and read their own. */
 export const coreEnvironment = {
   run: [
+    {
+      name: 'CLOVABOT_ROLE',
+      summary:
+        'all (default); with PostgreSQL on several machines: gateway (hears, serves the page, writes down) or worker (answers, posts, learns)',
+      example: 'worker',
+    },
+    {
+      name: 'CLOVABOT_HEALTH_PORT',
+      summary: 'Port on which only /healthz, /readyz and /metrics are answered, for a worker or a bot without the page',
+      example: '3001',
+    },
     { name: 'CLOVABOT_LOG', summary: 'debug, info, warn or error', example: 'info' },
     {
       name: 'CLOVABOT_STREAM',
@@ -151,6 +163,9 @@ export const coreEnvironment = {
 } satisfies Readonly<Record<string, readonly EnvironmentVariable[]>>;
 
 export interface Config {
+  readonly role: Role;
+  /** Of a server that answers health and metrics alone. */
+  readonly healthPort?: number;
   /** Absolute path. */
   readonly home: string;
   readonly databaseUrl: string;
@@ -281,6 +296,13 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,4}$|^off$/i, 'write a whole number of days, at least 1, or off')
     .transform((text) => (text.toLowerCase() === 'off' ? undefined : Number(text)))
     .optional(),
+  CLOVABOT_ROLE: z.enum(['all', 'gateway', 'worker'], 'write all, gateway or worker').default('all'),
+  CLOVABOT_HEALTH_PORT: z.coerce
+    .number({ error: 'must be a number between 0 and 65535' })
+    .int()
+    .min(0)
+    .max(65535)
+    .optional(),
   CLOVABOT_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CLOVABOT_STREAM: onOrOff('on'),
   CLOVABOT_EMOJI_RIGHT: emojiList,
@@ -332,6 +354,8 @@ export function readConfig(
     if (value !== undefined) choices[capability] = value;
   }
   return {
+    role: settings.CLOVABOT_ROLE,
+    ...(settings.CLOVABOT_HEALTH_PORT !== undefined && { healthPort: settings.CLOVABOT_HEALTH_PORT }),
     home,
     databaseUrl: settings.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     secret: settings.CLOVABOT_SECRET,

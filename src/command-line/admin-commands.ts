@@ -16,8 +16,9 @@ export function addStartCommand(program: Command, { terminal, context, say, with
   program
     .command('start', { isDefault: true })
     .description('run the bot with every chat that is configured; so does clovabot alone')
+    .option('--role <role>', 'gateway, worker or all (default); several of them share a PostgreSQL database')
     .allowExcessArguments()
-    .action((_, command: Command) => {
+    .action(({ role }: { role?: string }, command: Command) => {
       // An unknown command ends up here, since this one needs no name.
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: there is no command ${unknown}; clovabot --help lists them`);
@@ -26,8 +27,9 @@ export function addStartCommand(program: Command, { terminal, context, say, with
         setTimeout(() => terminal.exit(0), maxStopMs).unref();
       });
       const metrics = createMetrics();
-      return withBot({ quiet: false, observe: metrics }, (bot, log, environment) =>
-        start(bot, { ...context, environment, metrics, log, write: say }),
+      return withBot(
+        { quiet: false, observe: metrics, settings: role === undefined ? {} : { CLOVABOT_ROLE: role } },
+        (bot, log, environment) => start(bot, { ...context, environment, metrics, log, write: say }),
       );
     });
 }

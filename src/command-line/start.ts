@@ -1,8 +1,12 @@
+import { getRequestListener } from '@hono/node-server';
 import { commands } from '../../commands/index.js';
 import type { Bot } from '../bot.js';
 import * as chats from '../chats/index.js';
 import { createSharedServers } from '../chats/shared/shared-servers.js';
-import type { ConnectedChat } from '../contracts/chat.js';
+import { healthRoutes } from '../chats/web/health-routes.js';
+import { readWatchers } from '../chats/web/settings.js';
+import type { Config } from '../config.js';
+import type { ConnectedChat, Role, SharedServers } from '../contracts/chat.js';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Operation } from '../contracts/operation.js';
@@ -26,6 +30,8 @@ export async function start(
   },
 ): Promise<void> {
   const { environment, metrics = createMetrics(), log, now, randomId, signal, write } = options;
+  const { role, databaseUrl } = bot.config;
+  checkRole(role, databaseUrl);
   const desk = createHealth({ memory: bot.memory, home: bot.config.home, log, now });
   const operation: Operation = {
     health: desk.health,
@@ -41,12 +47,16 @@ export async function start(
     },
   };
   const app = metrics.observed(bot.app, log);
-  await bot.memory.journal.begin();
+  if (role !== 'gateway') await bot.memory.journal.begin();
   const connected: ConnectedChat[] = [];
+  let watched: ConnectedChat | undefined;
   const servers = createSharedServers();
   try {
+    watched = await openHealth(bot.config, { servers, environment, operation, now });
+    if (watched) write(`health: ${watched.address}`);
     for (const chat of Object.values(chats)) {
       const connection = await chat.connect({
+        role,
         environment,
         app,
         memory: bot.memory,
@@ -60,14 +70,14 @@ export async function start(
       });
       if (!connection) continue;
       connected.push(connection);
-      write(`${chat.name}: ${connection.address}`);
+      write(`${chat.name}${role === 'all' ? '' : ` (${role})`}: ${connection.address}`);
     }
     if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Connect chats”');
     // The page is open already; a failed warm-up shows again, with its cause, at the first question.
     bot.warmUp().then(
       () => {
         desk.warmed();
-        log.info({}, 'models are warm');
+        if (role !== 'gateway') log.info({}, 'models are warm');
       },
       (error: unknown) => {
         desk.warmed(error);
@@ -79,6 +89,35 @@ export async function start(
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
   } finally {
-    await Promise.all(connected.map((chat) => chat.close()));
+    await Promise.all([...connected, ...(watched ? [watched] : [])].map((open) => open.close()));
   }
+}
+
+/** @throws ConfigError where there is nothing that several processes could share */
+function checkRole(role: Role, databaseUrl: string): void {
+  if (role === 'all' || /^postgres(ql)?:/.test(databaseUrl)) return;
+  throw new ConfigError(
+    `[start] the role ${role} works with others over PostgreSQL; set DATABASE_URL=postgres://user:password@host/name for all of them, or leave the role out to do everything in one process`,
+  );
+}
+
+/** Resolves to where health and metrics alone are told; undefined where none is wanted. */
+async function openHealth(
+  { healthPort: port }: Config,
+  {
+    servers,
+    environment,
+    operation,
+    now,
+  }: {
+    readonly servers: SharedServers;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly operation: Operation;
+    readonly now: () => number;
+  },
+): Promise<ConnectedChat | undefined> {
+  if (port === undefined) return undefined;
+  const { host, token } = readWatchers(environment);
+  const routes = healthRoutes({ operation, token, startedAt: now(), now });
+  return servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
 }

@@ -5,6 +5,8 @@
 import type { PlainValue } from './plain-value.js';
 
 export interface Signals {
+  /** No other process works with the database: who hears it at all has done so when `tell` resolves. */
+  readonly isAlone?: true;
   /**
    * All processes hear it, this one as well. Rejects where it could not be told.
    * @param about at most some 7,000 bytes as JSON: ids, not contents

@@ -1,26 +1,24 @@
 /** What the bot does about messages, reactions, buttons and deletions, the same in every chat. */
 import { LRUCache } from 'lru-cache';
-import type { App, Connection, Place } from '../contracts/chat.js';
-import type { Entry, Hold, JournalWorker, NewEntry } from '../contracts/journal.js';
+import type { App, Connection } from '../contracts/chat.js';
+import type { Entry, Hold, JournalWorker } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
-import type { Person } from '../contracts/turn.js';
-import { verdictOfSign } from '../language/verdict.js';
 import { noticePost } from '../show/render-turn.js';
 import { traced } from '../util/trace.js';
-import { attemptOf, forgetLeftNotes, isNoted } from './attempt.js';
+import { attemptOf, forgetLeftNotes } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
 import { createEntryTurns } from './entry-turns.js';
 import { authorOf, type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
+import { createIntake, keyOf, type NewEvent, withWayBack } from './intake.js';
 import { createKeepDays } from './keep-days/keep-days.js';
 import { finishLeftPosts } from './left-posts.js';
 import { messages } from './messages.js';
 import { createOffers } from './offers.js';
 import { createServices, type ServiceOptions, type Services } from './services.js';
 import { withStopping } from './stopping.js';
-import { isClearlyAside } from './talk.js';
 import { createWeeklyPosts, type WantedPlace } from './weekly/weekly-posts.js';
 
 export interface AppOptions
@@ -80,23 +78,12 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     return via === undefined ? connection : (connection?.comingBack?.(via) ?? connection);
   }
 
-  async function accept(
-    entry: NewEntry & { readonly event: Journalled },
-    connection: Connection | undefined,
-  ): Promise<boolean> {
+  async function accept(entry: NewEvent, connection: Connection | undefined): Promise<boolean> {
     const isHeard = live.has(entry.key);
     if (!isHeard && connection) live.set(entry.key, connection);
-    const via = connection?.via;
-    const written = { ...entry, event: via === undefined ? entry.event : { ...entry.event, via } };
-    const [isNew = false] = await journal.accept([written]);
+    const [isNew = false] = await journal.accept([connection ? withWayBack(entry, connection) : entry]);
     if (!isNew && !isHeard) live.delete(entry.key);
     return isNew;
-  }
-
-  /** What is deleted once more, first the pictures of a message and then all of it, is forgotten once more. */
-  async function acceptAgain(entry: NewEntry & { readonly event: Journalled }, connection: Connection): Promise<void> {
-    if (await accept(entry, connection)) return;
-    await accept({ ...entry, key: `${entry.key}~${services.randomId()}` }, connection);
   }
 
   /** What it logs bears the id of the event that it goes back to. */
@@ -181,20 +168,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
         log.warn({ err: error }, 'notes of what is done could not be dropped; they end by themselves');
     });
 
-  const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
-  const inThread = (
-    kind: Journalled['kind'],
-    place: Place & { readonly author?: Person },
-    id: string,
-    event: Journalled,
-  ) => ({
-    ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' as const },
-    ...(place.author && { person: place.author.id }),
-    event,
-  });
-
   const app: RunningApp = {
-    verdictOf,
+    ...createIntake({ ...services, accept }),
     postDue,
     dropOld,
     dealtWith: (kind, team, id) => work.settled(keyOf(kind, team, id)),
@@ -203,29 +178,6 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
         await background.idle();
         await work.idle();
       } while (background.isBusy());
-    },
-    knows: (kind, team, id) => journal.isKnown(keyOf(kind, team, id)),
-    goesOnIn: (team, post) => isNoted(team, post, store),
-    async onMessage(message, connection) {
-      const id = withPart(message.id, message.part);
-      const isNew = await accept(inThread('message', message, id, { kind: 'message', message }), connection);
-      if (!isNew || isClearlyAside(message)) return;
-      connection
-        .react(message, message.id, '👀')
-        .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
-    },
-    async onReaction(reaction, connection) {
-      if (!verdictOf(reaction.emoji)) return;
-      await accept(inThread('reaction', reaction, reaction.key, { kind: 'reaction', reaction }), connection);
-    },
-    async onPress(press, connection) {
-      await accept(inThread('press', press, press.key, { kind: 'press', press }), connection);
-    },
-    async onDeleted({ id, ...place }, connection) {
-      await acceptAgain(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
-    },
-    async onThreadDeleted(place, connection) {
-      await acceptAgain(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
     },
     async onConnected(connection, serves) {
       chats.push({ connection, serves });
@@ -243,13 +195,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   return withStopping(app, services);
 }
 
-/** One name for an event over all its tellings; a message's does not depend on its thread. */
-const keyOf = (kind: Journalled['kind'], team: string, id: string): string => JSON.stringify([kind, team, id]);
-
 /** The id of the event that a key of the journal goes back to. */
 const idIn = (key: string): string => /^\["[^"]*","(?:[^"\\]|\\.)*","((?:[^"\\]|\\.)*)"\]/.exec(key)?.[1] ?? key;
-
-const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);
 
 /** What is done besides, when whoever asked has an answer. */
 function backgroundWork({ teacher, signal, log }: Services) {

@@ -53,7 +53,10 @@ export async function ask(
     await showEnded(known, message, connection, services);
     return 'answered';
   }
-  if (underWay.wasStopped(message)) return 'answered';
+  const stoppable = { team, thread, author, at: message.at, message: message.id, turn: id };
+  const wasStopped = await underWay.wasStopped(stoppable);
+  // What a run that was cut off has begun to show is ended there.
+  if (wasStopped && !attempt.isAgain) return 'answered';
   // A run that was cut off has paid for it.
   const usedUp = attempt.isAgain ? undefined : budgets.take({ team, person: author.id }, 'modelMs', 1);
   if (usedUp) {
@@ -78,9 +81,10 @@ export async function ask(
     ...(pictures.length > 0 && remarks.length > 0 && { remarks }),
   };
   const open = underWay.begin(
-    { team, thread, by: [author.id], message: message.id, turn: request.id },
+    { team, thread, by: [author.id], message: message.id, turn: request.id, at: message.at },
     services.signal,
   );
+  if (wasStopped) open.stop();
   const turns = inTurn(newTurn(request), services.turns, open, (signal) =>
     engine.infer(request, signal, {
       confirmAbove,
@@ -95,7 +99,16 @@ export async function ask(
     return 'unread';
   }
   const shownTurns = unlessStopped(opening ? goingOn(opening, turns) : turns, services.signal);
-  const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted: open.onPost });
+  function onPosted(posted: string): void {
+    open.onPost(posted);
+    // A run that was cut off may have been stopped by ⏹ under its post.
+    if (attempt.isAgain)
+      underWay.wasStopped({ ...stoppable, post: posted }).then(
+        (isStopped) => isStopped && open.stop(),
+        (error: unknown) => log.warn({ err: error }, 'whether a question was stopped could not be read'),
+      );
+  }
+  const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted });
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
 }

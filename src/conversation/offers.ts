@@ -84,7 +84,7 @@ export function createOffers(
       const open = await openOffer(team, post);
       if (!open) return;
       if (press.action === 'offer:accept')
-        return underWay.wasStopped(press) ? undefined : carryOut(open, press, connection);
+        return (await underWay.wasStopped({ ...press, turn: open.id })) ? undefined : carryOut(open, press, connection);
       const declined: Turn = { ...open, status: 'aborted' };
       await memory.turns.set(declined, post);
       await connection.edit(press, post, renderTurn(declined));

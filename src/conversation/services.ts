@@ -17,6 +17,7 @@ import { createNamedPosts, type NamedPosts } from './named-posts.js';
 import { createPictureTrail, type PictureTrail } from './picture-trail.js';
 import { createLessonQueue, type LessonQueue } from './queues.js';
 import { createRecords, type Records } from './records.js';
+import { createStops, type Stops } from './stops.js';
 import { createUnderWay, type UnderWay } from './under-way.js';
 import { createWeekRecords, type WeekRecords } from './weekly/week-records.js';
 
@@ -63,6 +64,7 @@ export interface ServiceOptions {
 export interface Services extends ServiceOptions {
   /** Whose question is worked on next. */
   readonly turns: Turns;
+  readonly stops: Stops;
   readonly underWay: UnderWay;
   readonly budgets: MinuteBudgets;
   readonly records: Records;
@@ -89,12 +91,14 @@ export function createServices(options: ServiceOptions): Services {
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
   const named = createNamedPosts(memory.store);
-  const underWay = createUnderWay();
+  const stops = createStops(options);
+  const underWay = createUnderWay(stops);
   const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe, signal });
   const cleanup = createForgettingCleanup({ memory, records, trail, weeks, named, lessonPosts, log, signal });
   return {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),
+    stops,
     underWay,
     budgets: options.budgets ?? createMinuteBudgets(unlimited),
     weeks,

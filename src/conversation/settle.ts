@@ -178,7 +178,7 @@ async function correct(
   const [giver] = corrections;
   if (!giver) return false;
   const own = corrections.findLast(({ author }) => author.id === cause.author.id);
-  if (own && underWay.wasStopped({ ...place, author: cause.author, at: own.feedback.at })) {
+  if (own && (await underWay.wasStopped({ ...place, author: cause.author, at: own.feedback.at }))) {
     await ballotPosts.close(feedback, messages.notCounted);
     return true;
   }

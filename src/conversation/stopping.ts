@@ -1,15 +1,18 @@
-import type { App } from '../contracts/chat.js';
+import type { App, Message, Press, Reaction } from '../contracts/chat.js';
+import type { Log } from '../contracts/log.js';
+import { isStopping } from '../language/stopping.js';
 import { noticePost } from '../show/render-turn.js';
+import { isStopSign } from '../util/stop-signs.js';
 import { messages } from './messages.js';
-import type { Services } from './services.js';
+import type { Stop, Stops } from './stops.js';
 
 /**
- * The same app, in which whoever asked stops their question: by “stop” in its thread, ⏹ under it, or its button. That is
+ * The same app, in which whoever asked stops what they began: by “stop” in its thread, ⏹ under it, or its button. That is
  * heard at once, and never waits behind what it is to stop.
  */
 export function withStopping<Given extends App>(
   app: Given,
-  { underWay, log }: Pick<Services, 'underWay' | 'log'>,
+  { stops, log }: { readonly stops: Pick<Stops, 'stop'>; readonly log: Log },
 ): Given {
   const told = (work: Promise<unknown>): Promise<void> =>
     work.then(
@@ -19,16 +22,30 @@ export function withStopping<Given extends App>(
   return {
     ...app,
     async onMessage(message, connection) {
-      if (!underWay.stopBySaying(message)) return app.onMessage(message, connection);
+      const stop = stopBySaying(message);
+      if ((stop && (await stops.stop(stop))) !== 'stopped') return app.onMessage(message, connection);
       await told(connection.react(message, message.id, '👌'));
     },
     async onReaction(reaction, connection) {
-      if (!underWay.stopByReaction(reaction)) await app.onReaction(reaction, connection);
+      const stop = stopByReaction(reaction);
+      if ((stop && (await stops.stop(stop))) !== 'stopped') await app.onReaction(reaction, connection);
     },
     async onPress(press, connection) {
-      const outcome = underWay.stopByButton(press);
-      if (outcome === undefined) await app.onPress(press, connection);
+      const stop = stopByButton(press);
+      if (!stop) return app.onPress(press, connection);
+      const outcome = await stops.stop(stop);
       if (outcome === 'not theirs') await told(connection.post(press, noticePost(messages.notYourQuestion)));
     },
   };
+}
+
+export const stopBySaying = ({ team, thread, author, text, pictures, at }: Message): Stop | undefined =>
+  pictures.length === 0 && isStopping(text) ? { team, thread, author: author.id, at } : undefined;
+
+export const stopByReaction = ({ team, post, author, emoji, added, at }: Reaction): Stop | undefined =>
+  added && isStopSign(emoji) ? { team, post, author: author.id, at } : undefined;
+
+export function stopByButton({ team, author, action, post, at }: Press): Stop | undefined {
+  const [, turn] = /^cancel:(.+)$/.exec(action) ?? [];
+  return turn === undefined ? undefined : { team, turn, post, author: author.id, at };
 }

@@ -1,8 +1,7 @@
-/** What is being answered, learned or waits for it, so that whoever began it can stop it. */
-import type { Message, Place, Press, Reaction } from '../contracts/chat.js';
+/** What is being answered, learned or waits for it in this process, so that whoever began it can stop it. */
+import type { Place } from '../contracts/chat.js';
 import { StoppedError } from '../contracts/errors.js';
-import { isStopping } from '../language/stopping.js';
-import { isStopSign } from '../util/stop-signs.js';
+import type { BegunWork, Stop, StopOutcome, Stops } from './stops.js';
 
 /** Something that is begun. */
 export interface Begun extends Place {
@@ -14,54 +13,69 @@ export interface Begun extends Place {
   readonly turn?: string;
   /** The post that shows it already. */
   readonly post?: string;
+  /** When it was asked for, ms since 1970: what was stopped since, in a run that was cut off, is not gone on with. */
+  readonly at?: number;
 }
 
 export interface UnderWay {
   begin(begun: Begun, signal: AbortSignal): OpenWork;
   /** Whether anything is answered or learned. */
   isBusy(): boolean;
-  /** Whether its author has stopped what they began in the thread after it came. */
-  wasStopped(message: Pick<Message, 'team' | 'thread' | 'author' | 'at'>): boolean;
-  /** Stops what the author of “stop” has begun in the thread. False for what says something else, and where there is nothing. */
-  stopBySaying(message: Message): boolean;
-  /** Stops what ⏹ stands under, where it is its author's. */
-  stopByReaction(reaction: Reaction): boolean;
-  /** Stops what a button belongs to. `undefined`: the button is another one. */
-  stopByButton(press: Press): 'stopped' | 'over' | 'not theirs' | undefined;
+  /** Whether somebody has stopped what they asked for after they did. */
+  wasStopped(work: BegunWork): Promise<boolean>;
 }
 
 export interface OpenWork {
   /** Aborts with the one that was given, and with a `StoppedError` when whoever began it stops it. */
   readonly signal: AbortSignal;
+  stop(): void;
   /** The post that shows it. */
   onPost(id: string): void;
   end(): void;
 }
 
 interface Entry extends Begun {
-  readonly stop: AbortController;
+  readonly stop: () => void;
   post?: string;
 }
 
-/** Stops that are remembered for questions that came before and are not begun yet. */
+/** Stops that are remembered for what is just about to begin. */
 const stopsKept = 1_000;
 
-export function createUnderWay(): UnderWay {
+export function createUnderWay(stops: Pick<Stops, 'hear' | 'isStopped'>): UnderWay {
   const entries = new Set<Entry>();
-  const stops = new Map<string, number>();
+  const heard: Stop[] = [];
+  let hears = false;
 
-  function stop(isMeant: (entry: Entry) => boolean): boolean {
-    const meant = [...entries].filter(isMeant);
-    for (const { stop } of meant) stop.abort(new StoppedError());
-    return meant.length > 0;
+  function onStop(stop: Stop): StopOutcome | undefined {
+    heard.push(stop);
+    if (heard.length > stopsKept) heard.shift();
+    const about = [...entries].filter((entry) => isAbout(stop, entry));
+    const theirs = about.filter(({ by }) => by.includes(stop.author));
+    for (const entry of theirs) entry.stop();
+    if (theirs.length > 0) return 'stopped';
+    return 'turn' in stop && about.length > 0 ? 'not theirs' : undefined;
+  }
+
+  function hear(): void {
+    if (hears) return;
+    hears = true;
+    stops.hear(onStop);
   }
 
   return {
     begin(begun, signal) {
-      const entry: Entry = { ...begun, stop: new AbortController() };
+      hear();
+      const stopping = new AbortController();
+      const stop = (): void => stopping.abort(new StoppedError());
+      const entry: Entry = { ...begun, stop };
       entries.add(entry);
+      const { at, by } = begun;
+      const isMeant = (one: Stop): boolean => by.includes(one.author) && isAbout(one, entry);
+      if (at !== undefined && heard.some((one) => one.at > at && isMeant(one))) stop();
       return {
-        signal: AbortSignal.any([signal, entry.stop.signal]),
+        signal: AbortSignal.any([signal, stopping.signal]),
+        stop,
         onPost(post) {
           entry.post = post;
         },
@@ -69,35 +83,17 @@ export function createUnderWay(): UnderWay {
       };
     },
     isBusy: () => entries.size > 0,
-    wasStopped: (message) => message.at < (stops.get(keyOf(message, message.author.id)) ?? Number.NEGATIVE_INFINITY),
-    stopBySaying(message) {
-      if (message.pictures.length > 0 || !isStopping(message.text)) return false;
-      const key = keyOf(message, message.author.id);
-      stops.delete(key);
-      stops.set(key, message.at);
-      const [oldest] = stops.keys();
-      if (stops.size > stopsKept && oldest !== undefined) stops.delete(oldest);
-      return stop(
-        ({ team, thread, by }) => team === message.team && thread === message.thread && by.includes(message.author.id),
-      );
-    },
-    stopByReaction: ({ team, post, author, emoji, added }) =>
-      added &&
-      isStopSign(emoji) &&
-      stop(
-        (entry) =>
-          entry.team === team && entry.by.includes(author.id) && (entry.post === post || entry.message === post),
-      ),
-    stopByButton({ team, author, action, post }) {
-      const [, id] = /^cancel:(.+)$/.exec(action) ?? [];
-      if (id === undefined) return undefined;
-      const entry = [...entries].find((one) => one.team === team && (one.turn === id || one.post === post));
-      if (!entry) return 'over';
-      if (!entry.by.includes(author.id)) return 'not theirs';
-      stop((one) => one === entry);
-      return 'stopped';
+    async wasStopped(work) {
+      hear();
+      return stops.isStopped(work);
     },
   };
 }
 
-const keyOf = ({ team, thread }: Place, author: string): string => JSON.stringify([team, thread, author]);
+/** Whether something is what a stop is about, whosever it is. */
+function isAbout(stop: Stop, { team, thread, turn, message, post }: Entry): boolean {
+  if (team !== stop.team) return false;
+  if ('turn' in stop) return stop.turn === turn || stop.post === post;
+  if ('post' in stop) return stop.post === post || stop.post === message;
+  return stop.thread === thread;
+}

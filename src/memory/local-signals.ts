@@ -7,6 +7,7 @@ export function localSignals(): Signals {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
   return {
+    isAlone: true,
     // Serialised, so that nobody relies on more than what travels between processes.
     tell: async (topic, about) => void emitter.emit(topic, JSON.stringify(about)),
     hear(topic, listener) {

@@ -1,4 +1,5 @@
 /** What takes long is stopped by whoever began it: offers that were accepted and lessons under way as well. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -7,6 +8,8 @@ import type { Turn } from '../../src/contracts/turn.js';
 import { createOffers } from '../../src/conversation/offers.js';
 import { createPictureTrail } from '../../src/conversation/picture-trail.js';
 import { createRecords } from '../../src/conversation/records.js';
+import { stopByButton, stopByReaction, stopBySaying } from '../../src/conversation/stopping.js';
+import { createStops, type Stop } from '../../src/conversation/stops.js';
 import { createUnderWay } from '../../src/conversation/under-way.js';
 import type { Engine } from '../../src/inference/engine.js';
 import { beforeAbort } from '../../src/util/concurrency.js';
@@ -43,7 +46,8 @@ async function offers() {
   };
   const { store } = memory;
   const turns = createTurns({ atOnce: 1 });
-  const underWay = createUnderWay();
+  const stops = createStops({ memory, randomId: randomUUID });
+  const underWay = createUnderWay(stops);
   const engine: Engine = {
     carryOut,
     draftProgram: async () => undefined,
@@ -75,7 +79,8 @@ async function offers() {
     author: { id: author, name: author },
   });
   return {
-    ...{ begun, shown, turns, underWay, memory, offered },
+    ...{ begun, shown, turns, memory, offered },
+    stop: async (wanted: Stop | undefined) => wanted && stops.stop(wanted),
     accept: (id: string, author?: string) => desk.decide(press(id, author), connection),
     finish: (id: string) => ends.get(id)?.(),
   };
@@ -94,16 +99,16 @@ test('an offer that is accepted waits for its asker’s turn, and says so', asyn
 });
 
 test('“stop”, ⏹ and Cancel reach an accepted offer, of whoever asked', async () => {
-  const { accept, offered, begun, underWay, memory } = await offers();
+  const { accept, offered, begun, stop: stopIt, memory } = await offers();
   const author = { id: 'ana', name: 'ana' };
   const said = { team: 'home', id: 'm', pictures: [], text: 'stop', at: 9 };
   const reacted = { team: 'home', key: 'k', emoji: '⏹', added: true, at: 9 };
-  const ways: Readonly<Record<string, (id: string) => unknown>> = {
-    'by a stranger': (id) => underWay.stopBySaying({ ...said, thread: id, author: { id: 'ben', name: 'ben' } }),
-    'by word': (id) => underWay.stopBySaying({ ...said, thread: id, author }),
-    'by reaction': (id) => underWay.stopByReaction({ ...reacted, thread: id, post: `post ${id}`, author }),
+  const ways: Readonly<Record<string, (id: string) => Stop | undefined>> = {
+    'by a stranger': (id) => stopBySaying({ ...said, thread: id, author: { id: 'ben', name: 'ben' } }),
+    'by word': (id) => stopBySaying({ ...said, thread: id, author }),
+    'by reaction': (id) => stopByReaction({ ...reacted, thread: id, post: `post ${id}`, author }),
     'by button': (id) =>
-      underWay.stopByButton({
+      stopByButton({
         ...{ team: 'home', thread: id, key: 'k', post: `post ${id}`, action: `cancel:${id}`, at: 9 },
         author,
       }),
@@ -112,20 +117,18 @@ test('“stop”, ⏹ and Cancel reach an accepted offer, of whoever asked', asy
   for (const [id, stop] of Object.entries(own)) {
     const done = accept(await offered(id));
     await vi.waitFor(() => expect(begun).toContain(id));
-    expect(stranger(id)).toBe(false);
-    expect(stop(id)).toBeTruthy();
+    expect(await stopIt(stranger(id))).toBeUndefined();
+    expect(await stopIt(stop(id))).toBe('stopped');
     await done;
     expect((await memory.turns.get('home', id))?.status).toBe('aborted');
   }
 });
 
 test('an offer accepted before its asker said “stop” is not begun after it', async () => {
-  const { accept, offered, begun, underWay } = await offers();
+  const { accept, offered, begun, stop } = await offers();
   const id = await offered('late');
-  underWay.stopBySaying({
-    ...{ team: 'home', thread: id, id: 'm', pictures: [], text: 'stop', at: 9 },
-    author: { id: 'ana', name: 'ana' },
-  });
+  const said = { team: 'home', thread: id, id: 'm', pictures: [], text: 'stop', at: 9 };
+  await stop(stopBySaying({ ...said, author: { id: 'ana', name: 'ana' } }));
   await accept(id);
   expect(begun).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import {
   Client,
+  DefaultRestOptions,
   Events,
   GatewayIntentBits,
   Options,
   Partials,
   type RawFile,
-  type REST,
+  REST,
   type RESTOptions,
   type ResponseLike,
   type RouteLike,
@@ -235,12 +236,23 @@ export function openClient({ apiUrl, cdnUrl, shards }: Pick<DiscordSettings, 'ap
   });
 }
 
-/** Resolves when events come in. Rejects with ConfigError. */
+/**
+ * Resolves when events come in. Rejects with ConfigError. Discord lets one shard in every five seconds, so it is waited as
+ * long as one after the other comes.
+ */
 export async function connectClient(client: Client, token: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const ready = new Promise<void>((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not ready after ${readyMs / 1000} s`)), readyMs);
-    client.once(Events.ClientReady, () => resolve());
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => reject(new Error(`not ready after ${readyMs / 1000} s`)), readyMs);
+    };
+    wait();
+    client.on(Events.ShardReady, wait);
+    client.once(Events.ClientReady, () => {
+      client.off(Events.ShardReady, wait);
+      resolve();
+    });
     client.once(Events.ShardDisconnect, ({ code }) =>
       reject(new ConfigError(`[discord] ${closeFault(code) ?? `Discord closed the connection (${code}); try again`}`)),
     );
@@ -251,6 +263,20 @@ export async function connectClient(client: Client, token: string): Promise<void
     throw connectFault(error);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+const tokenOwner = z.object({ id: z.string(), username: z.string() });
+
+/** Discord by its calls alone, without its events. Rejects with ConfigError when it does not take the token. */
+export async function openRest(
+  settings: Pick<DiscordSettings, 'token' | 'apiUrl' | 'cdnUrl'>,
+): Promise<{ readonly rest: REST; readonly self: z.output<typeof tokenOwner> }> {
+  const rest = new REST({ ...DefaultRestOptions, version: '10', ...restOptions(settings) }).setToken(settings.token);
+  try {
+    return { rest, self: tokenOwner.parse(await rest.get(Routes.user())) };
+  } catch (error) {
+    throw connectFault(error);
   }
 }
 

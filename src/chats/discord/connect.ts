@@ -9,10 +9,10 @@ import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { latePreviews } from '../shared/late-previews.js';
 import { openStandingReactions } from '../shared/standing-reactions.js';
-import { type Calls, connectClient, createCalls, openClient, servesTeam, userAgent } from './client.js';
+import { type Calls, connectClient, createCalls, openClient, openRest, servesTeam, userAgent } from './client.js';
 import { registerCommands } from './commands.js';
 import { discordConnection } from './connection.js';
-import { createDownloads } from './downloads.js';
+import { createDownloads, type Downloads } from './downloads.js';
 import { interactionIntake } from './interactions.js';
 import {
   type ChannelKind,
@@ -23,6 +23,7 @@ import {
   openPlaces,
   type Places,
   type ServerRoles,
+  teamPrefix,
 } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
@@ -43,16 +44,15 @@ import {
 
 /** Connects to Discord, and from then on tells the app what happens there. */
 export async function connectDiscord(settings: DiscordSettings, options: ChatOptions): Promise<ConnectedChat> {
-  const { app, memory, commands, log, now, randomId } = options;
-  const { token, apiUrl, cdnUrl, guild } = settings;
+  if (options.role === 'worker') return connectToPost(settings, options);
+  const { role, app, memory, commands, log, now, randomId } = options;
+  const { token, apiUrl, guild } = settings;
   const onFault = (error: unknown): void => log.error({ err: error }, '[discord] an event could not be handled');
   const client = openClient(settings);
   const self = (): string => client.user?.id ?? '';
   const calls = createCalls(client.rest, apiUrl === undefined);
   const places = openPlaces(memory.store, onFault);
-  const trustedOrigins = [apiUrl, cdnUrl].flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
-  const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
-  const downloads = createDownloads({ web, calls, cdnUrl, log });
+  const downloads = openDownloads(settings, calls, log);
   const people = createPeople(rolesIn(client));
   const kinds = createChannelKinds({ told: (id) => toldKind(client, id), calls, places, self, log });
   const standing = openStandingReactions(memory.store, 'discord-reactions');
@@ -78,8 +78,30 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
   registerCommands(client.rest, client.application?.id ?? self(), guild, commands).catch((error: unknown) =>
     log.warn({ err: error }, '[discord] the commands could not be registered; “clovabot setup discord” says why'),
   );
-  app.onConnected(connection, servesTeam(client)).catch(onFault);
+  if (role !== 'gateway') app.onConnected(connection, servesTeam(client)).catch(onFault);
   return { address: `Discord, as ${client.user?.tag ?? 'bot'} in ${client.guilds.cache.size} servers`, close };
+}
+
+/** For a process that hears nothing from Discord: it answers there what others have heard. */
+async function connectToPost(
+  settings: DiscordSettings,
+  { app, memory, log, now, randomId }: ChatOptions,
+): Promise<ConnectedChat> {
+  const onFault = (error: unknown): void => log.error({ err: error }, '[discord] what waits could not be gone on with');
+  const { rest, self } = await openRest(settings);
+  const calls = createCalls(rest, settings.apiUrl === undefined);
+  const places = openPlaces(memory.store, onFault);
+  const standing = openStandingReactions(memory.store, 'discord-reactions');
+  const downloads = openDownloads(settings, calls, log);
+  const connection = discordConnection({ calls, downloads, places, standing, memory, log, now, randomId });
+  app.onConnected(connection, (team) => team.startsWith(teamPrefix)).catch(onFault);
+  return { address: `Discord, as ${self.username}`, close: () => downloads.close() };
+}
+
+function openDownloads({ apiUrl, cdnUrl }: DiscordSettings, calls: Calls, log: Log): Downloads {
+  const trustedOrigins = [apiUrl, cdnUrl].flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
+  const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
+  return createDownloads({ web, calls, cdnUrl, log });
 }
 
 const roleIn = (client: Client, guild: string, role: string) => client.guilds.cache.get(guild)?.roles.cache.get(role);

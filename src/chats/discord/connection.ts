@@ -6,6 +6,7 @@ import type { Connection, Place, PostMark } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Post } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
+import { rowKey } from '../../util/row-key.js';
 import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { replyMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
@@ -207,17 +208,24 @@ function answeringConnection(outbox: PacedOutbox, unmarked: Connection, response
   const { calls, places, now } = outbox;
   const { channel, fileBytes } = response;
   let isUsed = false;
+
+  /** It is one post's, over all runs and processes: the one that asked first, by its mark. */
+  async function isFor(once: PostMark | undefined): Promise<boolean> {
+    if (isUsed || now() >= response.until) return false;
+    isUsed = true;
+    return (await takeAnswer(outbox, response, once?.mark ?? outbox.randomId())) === undefined;
+  }
   return {
     ...unmarked,
     via: { answers: response },
     /** Where the app had nothing to say, the answer must not go on looking as if it would come. */
     async end() {
       if (isUsed || now() >= response.until) return;
+      if ((await takeAnswer(outbox, response, 'noted')) !== undefined) return;
       await calls.editResponse(response, { body: { content: replyMessages.noted } });
     },
     async post(place, post, once) {
-      if (isUsed || now() >= response.until) return postTo(outbox, place, post, once);
-      isUsed = true;
+      if (!(await isFor(once))) return postTo(outbox, place, post, once);
       try {
         const posted = await sendPost(outbox, place, post, { fileBytes }, (outgoing) =>
           calls.editResponse(response, outgoing),
@@ -231,6 +239,21 @@ function answeringConnection(outbox: PacedOutbox, unmarked: Connection, response
       }
     },
   };
+}
+
+const answers = 'discord-answers';
+
+/** Takes the answer to an interaction for a post; resolves to the mark of the one that has it, where that is another. */
+async function takeAnswer(
+  { memory, now }: Outbox,
+  { token, until }: Response,
+  mark: string,
+): Promise<string | undefined> {
+  const key = rowKey(createHash('sha256').update(token).digest('hex'));
+  const taken = await memory.store.get(answers, key, z.string());
+  if (taken === undefined)
+    await memory.store.write([{ namespace: answers, key, value: mark, ttl: Math.max(1, until - now()) }]);
+  return taken === undefined || taken === mark ? undefined : taken;
 }
 
 /** Composes and sends; where files are too large or not allowed, once more with smaller ones or without. */

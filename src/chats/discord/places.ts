@@ -54,16 +54,13 @@ const pressPrefix = 'press:';
 const longPrefix = 'long:';
 
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
-  const conversations = cached<Conversation>({
-    get: (key) => store.get(conversationRows, key, conversation),
-    set: (key, value) => store.write([{ namespace: conversationRows, key, value }]),
-  });
   const posts = cached(store.table('discord-posts', placedPost));
   const people = cached(store.table('discord-people', z.string()));
   const actions = cached(store.table('discord-actions', z.string()));
   return {
-    conversation: conversations.get,
-    keepConversation: conversations.set,
+    // It changes, also by other processes, so it is always read.
+    conversation: (thread) => store.get(conversationRows, rowKey(thread), conversation),
+    keepConversation: (thread, value) => store.write([{ namespace: conversationRows, key: rowKey(thread), value }]),
     async conversationsIn(channel) {
       const rows = await store.list(conversationRows, conversation, {});
       return rows.flatMap(({ key, value }) => (value.channel === channel ? [key] : []));
@@ -86,23 +83,23 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
   };
 }
 
-/** Keeps what was used lately, so that the store is not asked for it again. */
-function cached<Value>({ get, set }: Pick<Table<Value>, 'get' | 'set'>): {
+/** Keeps what was used lately, and never changes once it is there, so that the store is not asked for it again. */
+function cached<Value extends {}>({
+  get,
+  set,
+}: Pick<Table<Value>, 'get' | 'set'>): {
   get(id: string): Promise<Value | undefined>;
   set(id: string, value: Value): Promise<void>;
 } {
-  const recent = new LRUCache<string, { readonly value: Value | undefined }>({ max: 5000 });
+  const recent = new LRUCache<string, Value>({ max: 5000 });
   return {
     async get(id) {
-      const known = recent.get(id);
-      if (known) return known.value;
-      const value = await get(rowKey(id));
-      // What was set while the store was asked is newer.
-      if (!recent.has(id)) recent.set(id, { value });
-      return recent.get(id)?.value;
+      const value = recent.get(id) ?? (await get(rowKey(id)));
+      if (value !== undefined) recent.set(id, value);
+      return value;
     },
     async set(id, value) {
-      recent.set(id, { value });
+      recent.set(id, value);
       await set(rowKey(id), value);
     },
   };
@@ -171,8 +168,9 @@ export function createChannelKinds(options: {
 }
 
 /** Servers are teams; a person who writes directly is a team of one. */
-export const guildTeam = (guild: string): string => `discord:${guild}`;
-export const directTeam = (person: string): string => `discord:dm:${person}`;
+export const teamPrefix = 'discord:';
+export const guildTeam = (guild: string): string => `${teamPrefix}${guild}`;
+export const directTeam = (person: string): string => `${teamPrefix}dm:${person}`;
 /** Undefined for people who write directly. */
 export const guildOf = (team: string): string | undefined => /^discord:(\d+)$/.exec(team)?.[1];
 

@@ -23,7 +23,8 @@ export const discordEnvironment: readonly EnvironmentVariable[] = [
   },
   {
     name: 'DISCORD_SHARDS',
-    summary: 'For bots in thousands of servers: auto, how many shards, or which of how many (0,1/4) this process runs',
+    summary:
+      'For bots in thousands of servers: auto, how many shards, or which of how many (0-3/8 or 0,1/4) this process runs',
     example: 'auto',
   },
   {
@@ -68,7 +69,7 @@ const schema = z.object({
     .transform((text, context): DiscordSettings['shards'] => {
       const shards = readShards(text.trim());
       if (shards) return shards;
-      context.addIssue('must be auto, a number such as 4, or shards of it such as 0,1/4');
+      context.addIssue('must be auto, a number such as 4, or shards of it such as 0-3/8 or 0,1/4');
       return z.NEVER;
     })
     .optional(),
@@ -105,12 +106,21 @@ export function readDiscordSettings(
   };
 }
 
-/** "auto", "4" (all four of them), "0,1/4". */
+/** "auto", "4" (all four of them), "0,1/4", "0-3/8". */
 function readShards(text: string): DiscordSettings['shards'] {
   if (text.toLowerCase() === 'auto') return 'auto';
-  const match = /^(?:(\d{1,4}(?:,\d{1,4})*)\/)?(\d{1,4})$/.exec(text);
+  const range = String.raw`\d{1,4}(?:-\d{1,4})?`;
+  const match = new RegExp(`^(?:(${range}(?:,${range})*)/)?(\\d{1,4})$`).exec(text);
   if (!match) return undefined;
   const of = Number(match[2]);
-  const ids = match[1]?.split(',').map(Number) ?? Array.from({ length: of }, (_, id) => id);
-  return of > 0 && ids.every((id) => id < of) ? { ids, of } : undefined;
+  const ids = match[1] === undefined ? upTo(0, of - 1) : match[1].split(',').flatMap(readRange);
+  return of > 0 && ids.length > 0 && ids.every((id) => id < of) ? { ids: [...new Set(ids)], of } : undefined;
 }
+
+function readRange(text: string): readonly number[] {
+  const [first = 0, last = first] = text.split('-').map(Number);
+  return upTo(first, last);
+}
+
+const upTo = (first: number, last: number): readonly number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place);

@@ -32,9 +32,27 @@ const closeMs = 2000;
 
 /** Connects to Slack, and from then on tells the app what happens there. */
 export async function connectSlack(settings: SlackSettings, options: ChatOptions): Promise<ConnectedChat> {
-  const { app, memory, commands, servers = createSharedServers(), log, now, randomId } = options;
-  const { apiUrl, allowedBots } = settings;
-  const onFault = (error: unknown): void => log.error({ err: error }, '[slack] an event could not be handled');
+  const { role, app } = options;
+  const onFault = (error: unknown): void => options.log.error({ err: error }, '[slack] an event could not be handled');
+  const parts = await openParts(settings, options, onFault);
+  const { fixed, workspaces, connection } = parts;
+  const ears = role === 'worker' ? undefined : await listen(parts, settings, options, onFault);
+  if (role !== 'gateway') app.onConnected(connection, workspaces.serves).catch(onFault);
+  return {
+    address: `Slack${fixed?.name ? `, in ${fixed.name}` : ''}${ears ? `, ${ears.by}` : ''}`,
+    async close() {
+      await ears?.close();
+      await parts.close();
+    },
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** All that speaking to Slack takes. */
+async function openParts(settings: SlackSettings, options: ChatOptions, onFault: (error: unknown) => void) {
+  const { memory, log, now, randomId } = options;
+  const { apiUrl } = settings;
   const fixed = await ownWorkspace(settings, options);
   const workspaces = await openWorkspaces(memory, fixed, log);
   const tokenOf = async (team: string): Promise<string | undefined> => (await workspaces.of(team))?.token;
@@ -42,13 +60,32 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
   const trustedOrigins = apiUrl === undefined ? [] : [new URL(apiUrl).origin];
   const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
   const files = createFiles({ web, calls, tokenOf, apiUrl, log });
-  const people = createPeople({ calls, log, now });
-  workspaces.onInstalled((team) => void people.warmUp(team).catch(onFault));
   const places = openPlaces(memory.store, onFault);
   const standing = openStandingReactions(memory.store, 'slack-reactions');
   const connection = slackConnection({ calls, files, places, standing, memory, log, now, randomId });
+  return {
+    ...{ fixed, workspaces, calls, files, places, standing, connection },
+    async close() {
+      workspaces.close();
+      await files.close();
+    },
+  };
+}
+
+/** Listens to what happens in the workspaces. */
+async function listen(
+  parts: Parts,
+  settings: SlackSettings,
+  options: ChatOptions,
+  onFault: (error: unknown) => void,
+): Promise<{ readonly by: string; close(): Promise<void> }> {
+  const { app, memory, commands, servers = createSharedServers(), log, now, randomId } = options;
+  const { fixed, workspaces, calls, files, places, standing, connection } = parts;
+  const people = createPeople({ calls, log, now });
+  workspaces.onInstalled((team) => void people.warmUp(team).catch(onFault));
   const assistant = assistantStatus({ calls, places, log, now });
   const shared = { app, connection, calls, places, memory, files, people, log, now };
+  const { allowedBots } = settings;
   const messages = messageIntake({ ...shared, allowedBots, showStatus: assistant.show });
   const reactions = reactionIntake({ ...shared, standing });
   const interactions = interactionIntake({ ...shared, commands, randomId });
@@ -67,7 +104,6 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
     await Promise.race([catchUp.idle(), sleep(closeMs, undefined, { ref: false })]);
     await Promise.all(opened.map((path) => path.close()));
     await messages.idle();
-    await files.close();
   }
   try {
     if (fixed) await people.warmUp(teamOf(fixed.id));
@@ -76,12 +112,11 @@ export async function connectSlack(settings: SlackSettings, options: ChatOptions
     await socket?.open();
   } catch (error) {
     await close();
+    await parts.close();
     throw error;
   }
-  app.onConnected(connection, workspaces.serves).catch(onFault);
   catchUp.start();
-  const by = http ? `events at ${opened.at(0)?.address}/slack/events` : 'by Socket Mode';
-  return { address: `Slack${fixed?.name ? `, in ${fixed.name}` : ''}, ${by}`, close };
+  return { by: http ? `events at ${opened.at(0)?.address}/slack/events` : 'by Socket Mode', close };
 }
 
 /** Slack repeats events for a while; what was missed for longer is looked up. */
@@ -108,6 +143,7 @@ function receivers(
   { log, now }: Pick<ChatOptions, 'log' | 'now'>,
   onBack: (ms: number) => void,
 ): { readonly socket?: KeptSocket; readonly http?: HTTPReceiver } {
+  if (transport.kind === 'none') return {};
   return transport.kind === 'socket'
     ? { socket: keptSocket(transport.appToken, { apiUrl, log, now, onBack }) }
     : { http: new HTTPReceiver({ signingSecret: transport.signingSecret, logger: slackLogger(log) }) };

@@ -7,7 +7,7 @@ export const slack: Chat = {
   summary: 'Slack workspaces, by Socket Mode or signed HTTP',
   environment: slackEnvironment,
   async connect(options) {
-    const settings = readSlackSettings(options.environment);
+    const settings = readSlackSettings(options.environment, options.role !== 'worker');
     if (!settings) return undefined;
     // Bolt takes a while to load, so only bots that use it wait for it.
     const { connectSlack } = await import('./connect.js');

@@ -50,7 +50,9 @@ export interface SlackSettings {
   /** How events come. */
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string };
+    | { readonly kind: 'http'; readonly signingSecret: string }
+    /** Others hear them. */
+    | { readonly kind: 'none' };
   /** For many workspaces. */
   readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
   readonly allowedBots: readonly string[];
@@ -88,10 +90,12 @@ const schema = z.object({
 
 /**
  * Slack's settings; undefined when none of its secrets is there.
+ * @param hears whether this process is told events
  * @throws ConfigError naming the variable, never its value
  */
 export function readSlackSettings(
   environment: Readonly<Record<string, string | undefined>>,
+  hears = true,
 ): SlackSettings | undefined {
   const given = setVariables(environment);
   const secrets = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID'];
@@ -106,7 +110,7 @@ export function readSlackSettings(
     );
   return {
     botToken,
-    transport: transportOf(data),
+    transport: hears ? transportOf(data) : { kind: 'none' },
     oauth: clientId && clientSecret ? { clientId, clientSecret } : undefined,
     allowedBots: data.SLACK_ALLOWED_BOTS,
     apiUrl: data.SLACK_API_URL,

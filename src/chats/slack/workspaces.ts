@@ -27,10 +27,15 @@ export interface Workspaces {
   readonly installations: InstallationStore;
   /** It was uninstalled, or its token was revoked. */
   remove(team: string): Promise<void>;
+  /** Hears no more of what other processes install and remove. */
+  close(): void;
 }
 
+/** A workspace's row has changed. */
+const changedTopic = 'slack-workspace';
+
 export async function openWorkspaces(
-  { store, vault }: Pick<Memory, 'store' | 'vault'>,
+  { store, vault, signals }: Pick<Memory, 'store' | 'vault' | 'signals'>,
   fixed: Workspace | undefined,
   log: Log,
 ): Promise<Workspaces> {
@@ -63,6 +68,21 @@ export async function openWorkspaces(
     return row && take(row);
   }
 
+  /** Another process may have a new token, or have removed it. */
+  async function readAgain(team: string): Promise<void> {
+    if (fixed && team === teamOf(fixed.id)) return;
+    const row = await table.get(rowKey(workspaceOf(team)));
+    if (row) await take(row);
+    else known.delete(team);
+  }
+  const onFault = (error: unknown): void => log.warn({ err: error }, '[slack] a workspace could not be read again');
+  const close = signals.hear(
+    changedTopic,
+    (team) => void readAgain(z.string().parse(team)).catch(onFault),
+    () => void Promise.all([...known.keys()].map(readAgain)).catch(onFault),
+  );
+  const tell = (team: string): Promise<void> => signals.tell(changedTopic, team).catch(onFault);
+
   async function install({ team, bot }: Installation): Promise<void> {
     if (!team || !bot)
       throw new Error('[slack] the installation has no workspace or no bot; install it in a workspace');
@@ -70,6 +90,7 @@ export async function openWorkspaces(
     await keep(row);
     known.set(teamOf(row.id), row);
     for (const listener of installListeners) listener(teamOf(row.id));
+    await tell(teamOf(row.id));
   }
 
   return {
@@ -80,7 +101,9 @@ export async function openWorkspaces(
       if (fixed && team === teamOf(fixed.id)) return;
       known.delete(team);
       await table.delete(rowKey(workspaceOf(team)));
+      await tell(team);
     },
+    close,
     installations: {
       storeInstallation: install,
       // Only asked by parts of @slack/oauth that the bot does not use.

@@ -128,5 +128,20 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
   };
 }
 
+/** From where, and with which token, health and metrics may be read. */
+export function readWatchers(environment: Readonly<Record<string, string | undefined>>): {
+  readonly host: string;
+  readonly token?: string;
+} {
+  const wanted = schema.pick({ CLOVABOT_HOST: true, CLOVABOT_METRICS_TOKEN: true });
+  const { CLOVABOT_HOST: host, CLOVABOT_METRICS_TOKEN: token } = readEnvironment(
+    'web',
+    wanted,
+    environment,
+    ConfigError,
+  );
+  return { host, ...(token !== undefined && { token }) };
+}
+
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

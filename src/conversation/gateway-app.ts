@@ -1,0 +1,31 @@
+import type { Memory } from '../contracts/store.js';
+import type { RunningApp } from './app.js';
+import { createIntake, withWayBack } from './intake.js';
+import type { ServiceOptions } from './services.js';
+import { withStopping } from './stopping.js';
+import { createStops } from './stops.js';
+
+/** The app of a process that hears what people do and writes it down, for others to carry out. */
+export function createGatewayApp(
+  options: Pick<ServiceOptions, 'emoji' | 'log' | 'randomId'> & {
+    readonly memory: Pick<Memory, 'journal' | 'store' | 'signals'>;
+  },
+): RunningApp {
+  const { memory, log } = options;
+  const app: RunningApp = {
+    ...createIntake({
+      ...options,
+      async accept(entry, connection) {
+        const [isNew = false] = await memory.journal.accept([withWayBack(entry, connection)]);
+        return isNew;
+      },
+    }),
+    onConnected: async () => undefined,
+    // Others do that.
+    dealtWith: async () => undefined,
+    idle: async () => undefined,
+    postDue: async () => undefined,
+    dropOld: async () => undefined,
+  };
+  return withStopping(app, { stops: createStops(options), log });
+}

@@ -1,0 +1,81 @@
+import type { App, Connection, Place } from '../contracts/chat.js';
+import type { NewEntry } from '../contracts/journal.js';
+import type { Memory } from '../contracts/store.js';
+import type { Person } from '../contracts/turn.js';
+import { verdictOfSign } from '../language/verdict.js';
+import { isNoted } from './attempt.js';
+import type { Journalled } from './events.js';
+import type { ServiceOptions } from './services.js';
+import { isClearlyAside } from './talk.js';
+
+export type NewEvent = NewEntry & { readonly event: Journalled };
+
+export interface IntakeOptions extends Pick<ServiceOptions, 'emoji' | 'log' | 'randomId'> {
+  readonly memory: Pick<Memory, 'journal' | 'store'>;
+  /** Writes it down; false when it was before. */
+  accept(entry: NewEvent, connection: Connection): Promise<boolean>;
+}
+
+/** What chats tell, as entries of the journal. */
+export function createIntake({
+  memory: { journal, store },
+  emoji,
+  log,
+  randomId,
+  accept,
+}: IntakeOptions): Omit<App, 'onConnected'> {
+  /** What is deleted once more, first the pictures of a message and then all of it, is forgotten once more. */
+  async function acceptAgain(entry: NewEvent, connection: Connection): Promise<void> {
+    if (await accept(entry, connection)) return;
+    await accept({ ...entry, key: `${entry.key}~${randomId()}` }, connection);
+  }
+
+  const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
+  const inThread = (
+    kind: Journalled['kind'],
+    place: Place & { readonly author?: Person },
+    id: string,
+    event: Journalled,
+  ): NewEvent => ({
+    ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' },
+    ...(place.author && { person: place.author.id }),
+    event,
+  });
+
+  return {
+    verdictOf,
+    knows: (kind, team, id) => journal.isKnown(keyOf(kind, team, id)),
+    goesOnIn: (team, post) => isNoted(team, post, store),
+    async onMessage(message, connection) {
+      const id = withPart(message.id, message.part);
+      const isNew = await accept(inThread('message', message, id, { kind: 'message', message }), connection);
+      if (!isNew || isClearlyAside(message)) return;
+      connection
+        .react(message, message.id, '👀')
+        .catch((error: unknown) => log.warn({ err: error }, 'the chat did not take the 👀'));
+    },
+    async onReaction(reaction, connection) {
+      if (!verdictOf(reaction.emoji)) return;
+      await accept(inThread('reaction', reaction, reaction.key, { kind: 'reaction', reaction }), connection);
+    },
+    async onPress(press, connection) {
+      await accept(inThread('press', press, press.key, { kind: 'press', press }), connection);
+    },
+    async onDeleted({ id, ...place }, connection) {
+      await acceptAgain(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
+    },
+    async onThreadDeleted(place, connection) {
+      await acceptAgain(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
+    },
+  };
+}
+
+/** How to come back to where it came from is written down with it. */
+export function withWayBack(entry: NewEvent, { via }: Pick<Connection, 'via'>): NewEvent {
+  return via === undefined ? entry : { ...entry, event: { ...entry.event, via } };
+}
+
+/** One name for an event over all its tellings; a message's does not depend on its thread. */
+export const keyOf = (kind: Journalled['kind'], team: string, id: string): string => JSON.stringify([kind, team, id]);
+
+const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);
