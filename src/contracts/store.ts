@@ -34,6 +34,16 @@ export interface Store {
   /** All or nothing, with what is added to counters. */
   write(rows: readonly RowChange[], counters?: readonly Omit<CounterChange, 'max'>[]): Promise<void>;
 
+  /**
+   * Reads rows and writes what `change` makes of them, as if nobody else wrote in between: where another has changed or
+   * made one of them meanwhile, `change` is asked again. Resolves to what it gave last; undefined writes nothing.
+   * @param change has no effects of its own
+   */
+  update<Rows extends readonly unknown[], Outcome extends { readonly rows: readonly RowChange[] }>(
+    rows: { readonly [Index in keyof Rows]: RowRead<Rows[Index]> },
+    change: (rows: { readonly [Index in keyof Rows]: Rows[Index] | undefined }) => Outcome | undefined,
+  ): Promise<Outcome | undefined>;
+
   /** True for the first caller with this key only, ever (or until `ttl` ms have passed), over all processes. */
   claim(key: RowKey, ttl?: number): Promise<boolean>;
   /** Lets a claim that one holds end `ttl` ms from now. */
@@ -97,6 +107,12 @@ export interface RowChange {
   readonly value: unknown;
   /** ms after which it is gone; absent: it stays. */
   readonly ttl?: number;
+}
+
+export interface RowRead<Row> {
+  readonly namespace: string;
+  readonly key: RowKey;
+  readonly schema: ZodType<Row>;
 }
 
 export interface CounterChange {

@@ -1,3 +1,5 @@
+import { ClovabotError } from '../contracts/errors.js';
+
 /** What the store needs of a database: statements, run all or nothing. SQL is written once, for SQLite and PostgreSQL. */
 
 import type { Pool } from 'pg';
@@ -9,7 +11,12 @@ export type SqlValue = string | number | null;
 export interface Statement {
   readonly sql: string;
   readonly values: readonly SqlValue[];
+  /** How many rows it must change; where it doesn't, nothing of its transaction happens, and it rejects with `Outdated`. */
+  readonly mustChange?: number;
 }
+
+/** What a transaction was built on has been changed meanwhile. */
+export class Outdated extends ClovabotError {}
 
 export interface StatementResult {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -48,6 +55,12 @@ export interface TextChange {
 export interface Beside {
   rows(changes: readonly TextChange[]): Promise<readonly TextChange[]>;
   counters(changes: readonly { readonly key: string; readonly by: number }[]): Promise<readonly Statement[]>;
+}
+
+/** The result of a statement, where it is as it must be. */
+export function checked({ mustChange }: Statement, result: StatementResult): StatementResult {
+  if (mustChange === undefined || result.changed === mustChange) return result;
+  throw new Outdated('[store] a row was changed meanwhile');
 }
 
 export const statement = (sql: string, ...values: readonly SqlValue[]): Statement => ({ sql, values });

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { ConfigError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
-import { type Database, runOne, type Statement, type StatementResult } from './database.js';
+import { checked, type Database, runOne, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { type CheckedHold, currentHold } from './holding.js';
 import { storeTables } from './migrations.js';
@@ -113,7 +113,7 @@ async function runTogether(
   try {
     await client.query('BEGIN');
     const results: StatementResult[] = [];
-    for (const statement of statements) results.push(await query(client, statement));
+    for (const statement of statements) results.push(checked(statement, await query(client, statement)));
     hold?.check();
     await client.query('COMMIT');
     return results;

@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
-import type { Store } from '../contracts/store.js';
+import type { CounterChange, RowChange, RowRead, Store } from '../contracts/store.js';
 import { type RowKey, rowKeySchema } from '../util/row-key.js';
 import { changeCounters } from './counters.js';
 import {
   type Beside,
   type Database,
   inParts,
+  Outdated,
   placeholders,
   runOne,
   type SqlValue,
@@ -19,6 +21,8 @@ import {
 /** Rows a statement; four parameters each stay far below the limits of both databases. */
 const partSize = 500;
 const pageSize = 500;
+/** As many writers may be at one row at once. */
+const maxTries = 200;
 
 const textRow = z.object({ key: rowKeySchema, value: z.string() });
 type TextRow = z.output<typeof textRow>;
@@ -45,7 +49,7 @@ export function createRows({
   sweep,
   beside,
   log,
-}: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write'> {
+}: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write' | 'update'> {
   /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
   async function check<Row>(namespace: string, { key, value }: TextRow, schema: z.ZodType<Row>) {
     try {
@@ -90,25 +94,74 @@ export function createRows({
     },
 
     async write(rows, counters = []) {
-      const changes = await Promise.all(
-        rows.map(
-          async ({ namespace, key, value, ttl }): Promise<TextChange> => ({
-            namespace,
-            key,
-            value: value === undefined ? null : String(await codec.serializeData({ value })),
-            expires: ttl === undefined ? null : Math.ceil(now() + ttl),
-          }),
-        ),
-      );
-      const statements = [
-        ...writeStatements([...changes, ...((await beside?.rows(changes)) ?? [])]),
-        ...changeCounters(counters),
-        ...((await beside?.counters(counters)) ?? []),
-      ];
+      const statements = await statementsOf(rows, counters);
       if (statements.length > 0) await database.run(statements);
       if (rows.some(({ ttl }) => ttl !== undefined)) await sweep();
     },
+
+    async update(reads, change) {
+      for (let tries = 1; ; tries++) {
+        const before = await Promise.all(reads.map((read) => readOne(read)));
+        // One value for each that is read, in order.
+        const outcome = change(before.map(({ value }) => value) as unknown as Parameters<typeof change>[0]);
+        if (!outcome || outcome.rows.length === 0) return outcome;
+        const guards = before
+          .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+          .flatMap(({ namespace, key, text }) => guard({ namespace, key, text }, outcome.rows, now()));
+        try {
+          await database.run([...guards, ...(await statementsOf(outcome.rows, []))]);
+          return outcome;
+        } catch (error) {
+          if (!(error instanceof Outdated) || tries >= maxTries) throw error;
+          await sleep(Math.random() * Math.min(100, 4 * tries), undefined, { ref: false });
+        }
+      }
+    },
   };
+
+  async function readOne<Row>({ namespace, key, schema }: RowRead<Row>) {
+    const text = (await readTexts(database, namespace, [key], now())).get(key);
+    const value = text === undefined ? undefined : (await check(namespace, { key, value: text }, schema))?.value;
+    return { namespace, key, text, value, place: JSON.stringify([namespace, key]) };
+  }
+
+  async function statementsOf(
+    rows: readonly RowChange[],
+    counters: readonly Omit<CounterChange, 'max'>[],
+  ): Promise<readonly Statement[]> {
+    const changes = await Promise.all(
+      rows.map(
+        async ({ namespace, key, value, ttl }): Promise<TextChange> => ({
+          namespace,
+          key,
+          value: value === undefined ? null : String(await codec.serializeData({ value })),
+          expires: ttl === undefined ? null : Math.ceil(now() + ttl),
+        }),
+      ),
+    );
+    return [
+      ...writeStatements([...changes, ...((await beside?.rows(changes)) ?? [])]),
+      ...changeCounters(counters),
+      ...((await beside?.counters(counters)) ?? []),
+    ];
+  }
+}
+
+/** Locks a row, and goes on only where it is as it was read; of one that was not there, where it is made now. */
+function guard(
+  { namespace, key, text }: { readonly namespace: string; readonly key: string; readonly text: string | undefined },
+  changes: readonly RowChange[],
+  now: number,
+): readonly Statement[] {
+  if (text !== undefined) {
+    const sql = 'UPDATE clovabot_rows SET value = value WHERE namespace = $1 AND key = $2 AND value = $3';
+    return [{ sql, values: [namespace, key, text], mustChange: 1 }];
+  }
+  const isMade = changes.some((one) => one.namespace === namespace && one.key === key && one.value !== undefined);
+  if (!isMade) return [];
+  const sql = `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value WHERE clovabot_rows.expires <= $4`;
+  return [{ sql, values: [namespace, key, 'null', now], mustChange: 1 }];
 }
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../contracts/errors.js';
-import type { Database, Statement, StatementResult } from './database.js';
+import { checked, type Database, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { localSignals } from './local-signals.js';
 import { closeFile, ownFolder } from './private-files.js';
@@ -36,7 +36,9 @@ export async function openSqlite(file: string): Promise<Database> {
   }
 
   let letGo: (() => void) | undefined;
-  const runTogether = handle.transaction((statements: readonly Statement[]) => statements.map(runPrepared)).immediate;
+  const runTogether = handle.transaction((statements: readonly Statement[]) =>
+    statements.map((one) => checked(one, runPrepared(one))),
+  ).immediate;
 
   return {
     dialect: 'sqlite',

@@ -142,6 +142,33 @@ describeDatabases('a store', (databases) => {
     });
   });
 
+  test('fifty that change one row at once are as if one came after the other, over several connections', async () => {
+    await withStore(async (store, url) => {
+      const others = await Promise.all(
+        [1, 2].map(() => openStore(url, { now: () => Date.now(), log: recordingLog() })),
+      );
+      const stores = [store, ...others];
+      const row = { namespace: 'numbers', key: rowKey('thread'), schema: z.array(z.number()) };
+      const given = await Promise.all(
+        Array.from({ length: 51 }, (_, place) =>
+          stores[place % 3]?.update([row], ([numbers = []]) => ({
+            rows: [
+              { namespace: row.namespace, key: row.key, value: [...numbers, numbers.length] },
+              { namespace: 'taken', key: rowKey(String(numbers.length)), value: place },
+            ],
+            number: numbers.length,
+          })),
+        ),
+      );
+      const all = Array.from({ length: 51 }, (_, number) => number);
+      expect(given.map((one) => one?.number ?? -1).sort((a, b) => a - b)).toEqual(all);
+      expect(await store.get('numbers', row.key, row.schema)).toEqual(all);
+      expect(await store.list('taken', z.number(), {})).toHaveLength(51);
+      expect(await store.update([row], () => undefined)).toBeUndefined();
+      await Promise.all(others.map((one) => one.close()));
+    });
+  }, 30_000);
+
   test('a claim that is prolonged holds on, and one that is given up may be made at once', async () => {
     let now = 1_000_000;
     const store = await openStore(await databases.fresh(), { now: () => now, log: recordingLog() });

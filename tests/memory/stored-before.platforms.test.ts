@@ -155,15 +155,10 @@ describeDatabases('a database of the version before', (databases) => {
       ]);
       expect(await openStandingReactions(store, 'discord-reactions').recent()).toHaveLength(1);
 
-      const board = await openBoard({
-        store,
-        publish: () => undefined,
-        startOver: () => undefined,
-        now,
-        randomId: () => 'one',
-      });
-      const [shown] = board.threads();
-      expect(board.people()).toMatchObject([{ name: 'Eve' }]);
+      const news = { tell: () => undefined, startOver: () => undefined };
+      const board = openBoard({ store, news, now, randomId: () => 'one' });
+      const [shown] = await board.threads();
+      expect(await board.people()).toMatchObject([{ name: 'Eve' }]);
       const { posts } = await board.posts(shown.id, { limit: 10 });
       expect(posts.map(({ from }) => from)).toEqual(['person', 'bot']);
       const dropped: string[] = [];

@@ -6,16 +6,22 @@ import { rowKey } from '../../util/row-key.js';
 import {
   holderRow,
   holdersNamespace,
+  namesNamespace,
   type OpenBoard,
   peopleNamespace,
   picturesOf,
   postNamespace,
-  save,
+  type Revision,
+  readPeople,
+  readPerson,
+  readThreads,
+  revise,
   threadNamespace,
+  threadOf,
   workingNamespace,
 } from './board-rows.js';
 import { everybody } from './places.js';
-import { personRow, postRow, threadRow } from './rows.js';
+import { postRow } from './rows.js';
 import type { BotPost, PersonPost, WebPost, WebThread } from './wire.js';
 
 const pageSize = 200;
@@ -53,7 +59,7 @@ export async function forgetBefore(
   before: number,
   stands: (post: string) => Promise<boolean>,
 ): Promise<void> {
-  for (const thread of [...board.threads.values()].filter(({ startedAt }) => startedAt < before)) {
+  for (const thread of (await readThreads(board.store)).filter(({ startedAt }) => startedAt < before)) {
     const posts = await postsOf(board, thread);
     const old: WebPost[] = [];
     /** Whether what the bot posted next is kept. */
@@ -69,43 +75,30 @@ export async function forgetBefore(
 
 /** Empties what a person wrote, and takes out their reactions and their name. */
 export async function forgetPerson(board: OpenBoard, person: string): Promise<void> {
-  for (const thread of [...board.threads.values()])
+  for (const thread of await readThreads(board.store))
     for (const post of await postsOf(board, thread)) {
       const isTheirs = post.from === 'person' && post.author.id === person;
       if (isTheirs) await empty(board, post, nobody);
-      else if (hasReacted(post, person)) await save(board, withoutReactions(post, person));
+      else if (hasReacted(post, person)) await change(board, post, (now) => ({ post: withoutReactions(now, person) }));
     }
-  await board.store.write([{ namespace: peopleNamespace, key: rowKey(person), value: undefined }]);
-  board.people.delete(person);
+  const known = await readPerson(board.store, person);
+  await board.store.write(personGone({ id: person, name: known?.name ?? '' }));
 }
 
 /** Drops all threads, posts and names. @param but a thread that is only emptied */
 export async function forgetAll(board: OpenBoard, but?: string): Promise<void> {
-  for (const thread of [...board.threads.values()]) {
+  for (const thread of await readThreads(board.store)) {
     const posts = await postsOf(board, thread);
     if (thread.id !== but) await dropThread(board, thread, posts);
     else for (const post of posts) await empty(board, post, nobody);
   }
-  const people = [...board.people.keys()];
-  await board.store.write(people.map((id) => ({ namespace: peopleNamespace, key: rowKey(id), value: undefined })));
-  board.people.clear();
+  await board.store.write((await readPeople(board.store)).flatMap(personGone));
 }
 
-/** Reads the lists of threads and people again, whose rows have changed. */
-export async function readLists({
-  store,
-  threads,
-  people,
-}: Pick<OpenBoard, 'store' | 'threads' | 'people'>): Promise<void> {
-  const [allThreads, everybody] = await Promise.all([
-    store.list(threadNamespace, threadRow, {}),
-    store.list(peopleNamespace, personRow, {}),
-  ]);
-  threads.clear();
-  for (const { value } of allThreads) threads.set(value.id, value);
-  people.clear();
-  for (const { value } of everybody) people.set(value.id, value);
-}
+const personGone = ({ id, name }: Person): readonly RowChange[] => [
+  { namespace: peopleNamespace, key: rowKey(id), value: undefined },
+  { namespace: namesNamespace, key: rowKey(name.toLowerCase()), value: undefined },
+];
 
 async function postsOf({ store }: OpenBoard, { id }: WebThread): Promise<readonly WebPost[]> {
   const found: WebPost[] = [];
@@ -118,23 +111,23 @@ async function postsOf({ store }: OpenBoard, { id }: WebThread): Promise<readonl
   }
 }
 
-async function empty(board: OpenBoard, post: WebPost, author?: Person): Promise<void> {
-  if (post.from === 'bot') return save(board, emptied(post));
-  await save(
-    board,
-    taken(post, author),
-    picturesOf(post).map((picture) => holderRow(picture, post.id, undefined)),
+const empty = (board: OpenBoard, post: WebPost, author?: Person): Promise<void> =>
+  change(board, post, (now) =>
+    now.from === 'bot'
+      ? { post: emptied(now) }
+      : { post: taken(now, author), more: picturesOf(now).map((picture) => holderRow(picture, now.id, undefined)) },
   );
-}
 
-async function dropThread({ store, threads }: OpenBoard, { id }: WebThread, posts: readonly WebPost[]): Promise<void> {
+const change = (board: OpenBoard, { id }: WebPost, by: (post: WebPost) => Revision): Promise<void> =>
+  board.queues.run(threadOf(id), async () => void (await revise(board, id, by)));
+
+async function dropThread({ store }: OpenBoard, { id }: WebThread, posts: readonly WebPost[]): Promise<void> {
   const gone: RowChange[] = posts.flatMap((post) => [
     { namespace: postNamespace, key: rowKey(post.id), value: undefined },
     { namespace: workingNamespace, key: rowKey(post.id), value: undefined },
     ...(post.from === 'person' ? picturesOf(post).map((picture) => holderRow(picture, post.id, undefined)) : []),
   ]);
   await store.write([...gone, { namespace: threadNamespace, key: rowKey(id), value: undefined }]);
-  threads.delete(id);
 }
 
 const hasReacted = ({ reactions }: WebPost, person: string): boolean =>

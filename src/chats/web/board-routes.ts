@@ -54,14 +54,16 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
   routes.use('/api/posts/*', smallBody);
 
   routes.get('/api/home', async (context) => {
+    // What happens from here on is told to the page anew.
+    const cursor = events.cursor();
     const me = await identities.named(context);
     const home: Home = {
       mine: await identities.mine(context),
       ...(me && { me }),
-      cursor: events.cursor(),
+      cursor,
       bot,
-      people: board.people(),
-      threads: board.threads(),
+      people: await board.people(),
+      threads: await board.threads(),
       limits,
       votes: votesOf(app),
       emoji: offeredEmoji,
@@ -76,7 +78,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     const query = postsQuery.safeParse(context.req.query());
     const thread = context.req.param('thread');
     if (!query.success) return fault(context, 400, 'I don’t understand which messages you want.');
-    if (!board.thread(thread)) return fault(context, 404, 'This thread is gone.');
+    if (!(await board.thread(thread))) return fault(context, 404, 'This thread is gone.');
     const { before, limit } = query.data;
     return context.json(await board.posts(thread, { before: before ? postNumber(before) : undefined, limit }));
   });
@@ -93,8 +95,9 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     if (looksAlike(name, bot.name))
       return fault(context, 422, `That is too close to ${bot.name}, the bot’s own name. Please choose another.`);
     const isSame = (other: Person): boolean => other.name.toLowerCase() === name.toLowerCase();
-    const alike = board.people().find((person) => !isSame(person) && looksAlike(person.name, name));
-    if (alike && !board.people().some(isSame))
+    const people = await board.people();
+    const alike = people.find((person) => !isSame(person) && looksAlike(person.name, name));
+    if (alike && !people.some(isSame))
       return fault(context, 422, `That looks like ${alike.name}, who is here already. Please add something to it.`);
     if (!mayJoin(context)) return fault(context, 429, tooFast);
     const person = await identities.join(context, name);
@@ -113,9 +116,9 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     let changed = false;
     const post = await board.change(context.req.param('post') ?? '', (known) => {
       const reacted = withReaction(known, person, reaction.data, added);
-      if (reacted.reactions.length > reactionsPerPost) return known;
-      changed = reacted !== known;
-      return reacted;
+      const isTaken = reacted.reactions.length <= reactionsPerPost;
+      changed = isTaken && reacted !== known;
+      return isTaken ? reacted : known;
     });
     if (!post || isDeleted(post)) return fault(context, 404, 'This message is gone.');
     if (changed)

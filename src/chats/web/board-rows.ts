@@ -1,15 +1,14 @@
-import type PQueue from 'p-queue';
-import type { RowChange, Store } from '../../contracts/store.js';
+import type { RowChange, RowRead, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
+import type { SerialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';
-import { postRow } from './rows.js';
-import type { PersonPost, WebEvent, WebPost, WebThread } from './wire.js';
+import type { BoardNews } from './board-news.js';
+import { personRow, postRow, threadRow } from './rows.js';
+import type { PersonPost, WebPost, WebThread } from './wire.js';
 
 export interface BoardOptions {
   readonly store: Store;
-  readonly publish: (event: WebEvent) => void;
-  /** What is there is to be asked for again, as something of it is gone. */
-  readonly startOver: () => void;
+  readonly news: Pick<BoardNews, 'tell' | 'startOver'>;
   readonly now: () => number;
   readonly randomId: () => string;
 }
@@ -17,6 +16,8 @@ export interface BoardOptions {
 export const threadNamespace = 'web-threads';
 export const postNamespace = 'web-posts';
 export const peopleNamespace = 'web-people';
+/** Name in lower case → person. Names of earlier versions have none. */
+export const namesNamespace = 'web-names';
 export const workingNamespace = 'web-working';
 /** Picture, post: which posts of people hold a picture. */
 export const holdersNamespace = 'web-picture-holders';
@@ -26,33 +27,70 @@ export const deletedTitle = 'Deleted message';
 /** Posts' keys sort as their numbers do, up to a thread of a hundred million posts. */
 export const postId = (thread: string, number: number): string => `${thread}.${String(number).padStart(8, '0')}`;
 export const postNumber = (id: string): number => Number(id.slice(id.lastIndexOf('.') + 1));
+export const threadOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('.')));
 
 export interface OpenBoard extends BoardOptions {
-  readonly threads: Map<string, WebThread>;
-  readonly people: Map<string, Person>;
-  /** Changes happen one after another. */
-  readonly queue: PQueue;
+  /** Changes to one thread by this process happen one after another. */
+  readonly queues: SerialQueues;
 }
 
-export async function readPost(store: Store, id: string): Promise<WebPost | undefined> {
-  return store.get(postNamespace, rowKey(id), postRow);
+export const postRead = (id: string): RowRead<WebPost> => ({
+  namespace: postNamespace,
+  key: rowKey(id),
+  schema: postRow,
+});
+export const threadRead = (id: string): RowRead<WebThread> => ({
+  namespace: threadNamespace,
+  key: rowKey(id),
+  schema: threadRow,
+});
+
+export const readPost = (store: Store, id: string): Promise<WebPost | undefined> =>
+  store.get(postNamespace, rowKey(id), postRow);
+
+export const readThread = (store: Store, id: string): Promise<WebThread | undefined> =>
+  store.get(threadNamespace, rowKey(id), threadRow);
+
+export const readThreads = async (store: Store): Promise<readonly WebThread[]> =>
+  (await store.list(threadNamespace, threadRow, {})).map(({ value }) => value);
+
+export const readPerson = (store: Store, id: string): Promise<Person | undefined> =>
+  store.get(peopleNamespace, rowKey(id), personRow);
+
+export const readPeople = async (store: Store): Promise<readonly Person[]> =>
+  (await store.list(peopleNamespace, personRow, {})).map(({ value }) => value);
+
+export interface Revision {
+  readonly post: WebPost;
+  readonly more?: readonly RowChange[];
 }
 
-/** Stores and publishes a post that changed, and its thread where the list now shows it otherwise. */
-export async function save(
-  { store, threads, publish }: OpenBoard,
-  post: WebPost,
-  more: readonly RowChange[] = [],
-): Promise<void> {
-  const rows = [...rowsOf(post), ...more];
-  const thread = threads.get(post.thread);
-  const retold = thread && retoldBy(post, thread);
-  if (retold) rows.push({ namespace: threadNamespace, key: rowKey(retold.id), value: retold });
-  await store.write(rows);
-  publish({ type: 'post', post });
-  if (!retold) return;
-  threads.set(retold.id, retold);
-  publish({ type: 'thread', thread: retold });
+/** Stores and tells a post that changed, and its thread where the list now shows it otherwise. */
+export async function revise(
+  { store, news }: OpenBoard,
+  id: string,
+  change: (post: WebPost) => Revision | undefined,
+): Promise<WebPost | undefined> {
+  const revised = (post: WebPost | undefined, thread: WebThread | undefined) => {
+    const revision = post && change(post);
+    if (!revision) return undefined;
+    const retold = thread && retoldBy(revision.post, thread);
+    const list = retold ? [{ namespace: threadNamespace, key: rowKey(retold.id), value: retold }] : [];
+    return { rows: [...rowsOf(revision.post), ...(revision.more ?? []), ...list], post: revision.post, retold };
+  };
+  const number = postNumber(id);
+  const thread = await readThread(store, threadOf(id));
+  // Only its first and its last post show in the list.
+  const isListed = thread !== undefined && (number === 1 || number >= thread.posts);
+  const outcome = isListed
+    ? await store.update([postRead(id), threadRead(thread.id)], ([post, now]) => revised(post, now))
+    : await store.update([postRead(id)], ([post]) => revised(post, undefined));
+  if (!outcome) return undefined;
+  news.tell([
+    { type: 'post', post: outcome.post },
+    ...(outcome.retold ? [{ type: 'thread' as const, thread: outcome.retold }] : []),
+  ]);
+  return outcome.post;
 }
 
 /** A post, and what is noted about it: that the bot is at work in it, which pictures it holds. */

@@ -1,22 +1,31 @@
-import { AsyncResource } from 'node:async_hooks';
-import PQueue from 'p-queue';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { StoreError } from '../../contracts/errors.js';
+import type { RowRead, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
+import { serialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';
-import { forgetAll, forgetBefore, forgetPerson, isHeld, readLists, taken } from './board-forgetting.js';
+import { forgetAll, forgetBefore, forgetPerson, isHeld, taken } from './board-forgetting.js';
 import {
   type BoardOptions,
   holderRow,
   lastText,
+  namesNamespace,
   type OpenBoard,
   peopleNamespace,
   picturesOf,
   postId,
   postNamespace,
+  readPeople,
+  readPerson,
   readPost,
+  readThread,
+  readThreads,
+  revise,
   rowsOf,
-  save,
   threadNamespace,
+  threadOf,
+  threadRead,
   workingNamespace,
 } from './board-rows.js';
 import { postRow } from './rows.js';
@@ -25,14 +34,17 @@ import type { BotPost, PersonPost, PostsPage, WebPost, WebThread } from './wire.
 type Draft<P extends WebPost> = Omit<P, 'id' | 'thread' | 'revision' | 'at' | 'reactions'>;
 export type PostDraft = Draft<PersonPost> | Draft<BotPost>;
 
-/** The threads, posts and people of the web chat: kept in the store, each change told to `publish`. */
+/**
+ * The threads, posts and people of the web chat: rows of the store, which several processes may read and change at once;
+ * each change is told as news.
+ */
 export interface Board {
   /** Newest first. */
-  threads(): readonly WebThread[];
-  thread(id: string): WebThread | undefined;
+  threads(): Promise<readonly WebThread[]>;
+  thread(id: string): Promise<WebThread | undefined>;
   /** By name. */
-  people(): readonly Person[];
-  person(id: string): Person | undefined;
+  people(): Promise<readonly Person[]>;
+  person(id: string): Promise<Person | undefined>;
   /** The person of that name, made when there is none yet; upper and lower case do not matter. */
   join(name: string): Promise<Person>;
   /** Somebody who is known by this id elsewhere. */
@@ -45,16 +57,18 @@ export interface Board {
   /** Undefined when there is no such thread. */
   add(thread: string, draft: PostDraft, options?: AddOptions): Promise<WebPost | undefined>;
   /**
-   * Replaces a post by what `change` makes of it. Changes happen one after the other; undefined when there is no such
-   * post, unchanged (and untold) when `change` returns the very same.
+   * Replaces a post by what `change` makes of it. Those of this process happen in the order in which they are asked for;
+   * undefined when there is no such post, unchanged (and untold) when `change` returns the very same.
+   * @param change has no effects of its own: it is asked again where another process has changed the post meanwhile
    */
   change(id: string, change: (post: WebPost) => WebPost): Promise<WebPost | undefined>;
   /**
    * Takes back a person's post: it stays as a place where something was, without words, pictures and reactions. Each of
-   * its pictures that no other post holds is dropped before anything else changes, so that a post which comes in
-   * meanwhile either keeps it or finds it gone. False when there is no such post, or it is taken back already.
+   * its pictures that no other post holds is dropped. False when there is no such post, or it is taken back already.
    */
   takeBack(id: string, drop: (picture: string) => Promise<void>): Promise<boolean>;
+  /** While the task runs, nobody drops the picture because no post holds it. */
+  holding(picture: string, task: () => Promise<void>): Promise<void>;
   /** Ids of posts in which the bot is, or was when the last run ended, at work. */
   working(): Promise<readonly string[]>;
   /** See board-forgetting.ts. Pages that are open start over. */
@@ -73,45 +87,42 @@ export interface AddOptions {
 /** Marks of posts that are made once, as long as what makes them may be tried again, ms. */
 const marksNamespace = 'web-post-marks';
 const marksKeptMs = 8 * 24 * 3600 * 1000;
-
-/** Reads the list of threads and people; posts stay in the store. */
-export async function openBoard(options: BoardOptions): Promise<Board> {
+export function openBoard(options: BoardOptions): Board {
   const { store } = options;
-  const threads = new Map<string, WebThread>();
-  const people = new Map<string, Person>();
-  await readLists({ store, threads, people });
-  const board: OpenBoard = { ...options, threads, people, queue: new PQueue({ concurrency: 1 }) };
-  /** What is kept aside of it is known by the caller's context, which a queue would lose. */
-  const startingOver = (change: () => Promise<void>): Promise<void> =>
-    board.queue.add(AsyncResource.bind(change)).finally(options.startOver);
+  const board: OpenBoard = { ...options, queues: serialQueues() };
+  const startingOver = (change: () => Promise<void>): Promise<void> => change().finally(options.news.startOver);
   return {
-    threads: () => [...threads.values()].sort((a, b) => b.lastAt - a.lastAt),
-    thread: (id) => threads.get(id),
-    people: () => [...people.values()].sort((a, b) => a.name.localeCompare(b.name)),
-    person: (id) => people.get(id),
+    threads: async () => (await readThreads(store)).toSorted((a, b) => b.lastAt - a.lastAt),
+    thread: (id) => readThread(store, id),
+    people: () => people(store),
+    person: (id) => readPerson(store, id),
     post: (id) => readPost(store, id),
     posts: (thread, wanted) => readPosts(board, thread, wanted),
-    join: (name) => board.queue.add(() => join(board, name)),
-    admit: (person) => board.queue.add(() => admit(board, person)),
-    startThread: (title, id) => board.queue.add(() => startThread(board, title, id)),
-    add: (thread, draft, options) => board.queue.add(() => addPost(board, thread, draft, options)),
-    change: (id, change) => board.queue.add(() => changePost(board, id, change)),
-    takeBack: (id, drop) => board.queue.add(() => takeBack(board, id, drop)),
+    join: (name) => join(board, name),
+    admit: (person) => admit(board, person),
+    startThread: (title, id) => startThread(board, title, id),
+    add: (thread, draft, options) => board.queues.run(thread, () => addPost(board, thread, draft, options)),
+    change: (id, change) => board.queues.run(threadOf(id), () => changePost(board, id, change)),
+    takeBack: (id, drop) => board.queues.run(threadOf(id), () => takeBack(board, id, drop)),
+    holding: (picture, task) => withPicture(store, picture, task),
     // Ids of posts hold no character that a key would escape.
     working: async () => (await store.list(workingNamespace, z.boolean(), {})).map(({ key }) => key),
     forgetBefore: (before, stands) => startingOver(() => forgetBefore(board, before, stands)),
     forgetPerson: (person) => startingOver(() => forgetPerson(board, person)),
     forgetAll: (but) => startingOver(() => forgetAll(board, but)),
-    reread: () => startingOver(() => readLists(board)),
+    reread: () => startingOver(async () => undefined),
   };
 }
 
+const people = async (store: Store): Promise<readonly Person[]> =>
+  (await readPeople(store)).toSorted((a, b) => a.name.localeCompare(b.name));
+
 async function readPosts(
-  { store, threads }: OpenBoard,
+  { store }: OpenBoard,
   thread: string,
   { before, limit }: { readonly before?: number; readonly limit: number },
 ): Promise<PostsPage> {
-  const total = threads.get(thread)?.posts ?? 0;
+  const total = (await readThread(store, thread))?.posts ?? 0;
   const newest = Math.min(total, (before ?? total + 1) - 1);
   const skipped = Math.max(0, newest - limit);
   if (newest <= 0) return { posts: [], more: false };
@@ -124,82 +135,126 @@ async function readPosts(
 }
 
 async function join(board: OpenBoard, name: string): Promise<Person> {
-  const known = [...board.people.values()].find((person) => person.name.toLowerCase() === name.toLowerCase());
-  return known ?? admit(board, { id: board.randomId(), name });
+  const { store, news, randomId } = board;
+  const isSame = (person: Person): boolean => person.name.toLowerCase() === name.toLowerCase();
+  const known = (await people(store)).find(isSame);
+  if (known) return known;
+  const person: Person = { id: randomId(), name };
+  const key = rowKey(name.toLowerCase());
+  // Somebody may take it at another process at this moment.
+  const taken = await store.update([{ namespace: namesNamespace, key, schema: z.string() }], ([by]) => ({
+    rows:
+      by === undefined
+        ? [
+            { namespace: namesNamespace, key, value: person.id },
+            { namespace: peopleNamespace, key: rowKey(person.id), value: person },
+          ]
+        : [],
+    by: by ?? person.id,
+  }));
+  if (taken && taken.by !== person.id)
+    return (await readPerson(store, taken.by)) ?? (await admit(board, { id: taken.by, name }));
+  news.tell([{ type: 'person', person }]);
+  return person;
 }
 
-async function admit({ store, people, publish }: OpenBoard, { id, name }: Person): Promise<Person> {
-  const known = people.get(id);
+async function admit({ store, news }: OpenBoard, { id, name }: Person): Promise<Person> {
+  const known = await readPerson(store, id);
   if (known?.name === name) return known;
   const person: Person = { id, name };
   await store.write([{ namespace: peopleNamespace, key: rowKey(person.id), value: person }]);
-  people.set(person.id, person);
-  publish({ type: 'person', person });
+  news.tell([{ type: 'person', person }]);
   return person;
 }
 
 async function startThread(
-  { store, threads, publish, now, randomId }: OpenBoard,
+  { store, news, now, randomId }: OpenBoard,
   title: string,
   id = randomId(),
 ): Promise<WebThread> {
-  const known = threads.get(id);
-  if (known) return known;
   const at = now();
   const thread: WebThread = { id, title, startedAt: at, posts: 0, lastAt: at, lastText: '' };
-  await store.write([{ namespace: threadNamespace, key: rowKey(thread.id), value: thread }]);
-  threads.set(thread.id, thread);
-  publish({ type: 'thread', thread });
+  const started = await store.update([threadRead(id)], ([known]) => ({
+    rows: known ? [] : [{ namespace: threadNamespace, key: rowKey(id), value: thread }],
+    known,
+  }));
+  if (started?.known) return started.known;
+  news.tell([{ type: 'thread', thread }]);
   return thread;
 }
 
 async function addPost(
-  { store, threads, publish, now }: OpenBoard,
+  { store, news, now, randomId }: OpenBoard,
   thread: string,
   draft: PostDraft,
   { once }: AddOptions = {},
 ): Promise<WebPost | undefined> {
-  const known = threads.get(thread);
-  if (!known) return undefined;
-  const mark = once === undefined ? undefined : { namespace: marksNamespace, key: rowKey(once) };
-  const added = mark && (await store.get(mark.namespace, mark.key, z.string()));
-  if (added !== undefined) return readPost(store, added);
-  const at = now();
-  const number = known.posts + 1;
-  const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
-  const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
-  await store.write([
-    ...rowsOf(post),
-    { namespace: threadNamespace, key: rowKey(thread), value: grown },
-    ...(mark ? [{ ...mark, value: post.id, ttl: marksKeptMs }] : []),
-  ]);
-  threads.set(thread, grown);
-  publish({ type: 'post', post });
-  publish({ type: 'thread', thread: grown });
+  const mark: RowRead<string> = { namespace: marksNamespace, key: rowKey(once ?? randomId()), schema: z.string() };
+  const outcome = await store.update([threadRead(thread), mark], ([known, added]) => {
+    if (!known || added !== undefined) return { rows: [], added };
+    const at = now();
+    const number = known.posts + 1;
+    const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
+    const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
+    const noted = once === undefined ? [] : [{ ...markRow(mark), value: post.id, ttl: marksKeptMs }];
+    const rows = [...rowsOf(post), { namespace: threadNamespace, key: rowKey(thread), value: grown }, ...noted];
+    return { rows, post, grown };
+  });
+  if (outcome?.added !== undefined) return readPost(store, outcome.added);
+  const { post, grown } = outcome ?? {};
+  if (post && grown)
+    news.tell([
+      { type: 'post', post },
+      { type: 'thread', thread: grown },
+    ]);
   return post;
 }
+
+const markRow = ({ namespace, key }: RowRead<string>) => ({ namespace, key });
 
 async function changePost(
   board: OpenBoard,
   id: string,
   change: (post: WebPost) => WebPost,
 ): Promise<WebPost | undefined> {
-  const post = await readPost(board.store, id);
-  if (!post) return undefined;
-  const changed = change(post);
-  if (changed === post) return post;
-  const revised: WebPost = { ...changed, revision: post.revision + 1 };
-  await save(board, revised);
-  return revised;
+  const revised = await revise(board, id, (post) => {
+    const changed = change(post);
+    return changed === post ? undefined : { post: { ...changed, revision: post.revision + 1 } };
+  });
+  return revised ?? readPost(board.store, id);
 }
 
 async function takeBack(board: OpenBoard, id: string, drop: (picture: string) => Promise<void>): Promise<boolean> {
   const { store } = board;
-  const post = await readPost(store, id);
-  if (post?.from !== 'person' || post.deleted) return false;
-  const held = picturesOf(post);
-  const released = held.map((picture) => holderRow(picture, id, undefined));
-  await save(board, taken(post), released);
-  for (const picture of held) if (!(await isHeld(board, picture))) await drop(picture);
+  let held: readonly string[] = [];
+  const isTaken = await revise(board, id, (post) => {
+    if (post.from !== 'person' || post.deleted) return undefined;
+    held = picturesOf(post);
+    return { post: taken(post), more: held.map((picture) => holderRow(picture, id, undefined)) };
+  });
+  if (!isTaken) return false;
+  for (const picture of held)
+    await withPicture(store, picture, async () => {
+      if (!(await isHeld(board, picture))) await drop(picture);
+    });
   return true;
+}
+
+/** ms after which a process that has died holds a picture no more, and between two looks. */
+const claimMs = 20_000;
+const lookMs = 25;
+
+async function withPicture(store: Store, picture: string, task: () => Promise<void>): Promise<void> {
+  const key = rowKey('web-picture', picture);
+  const start = performance.now();
+  while (!(await store.claim(key, claimMs))) {
+    if (performance.now() - start > 2 * claimMs)
+      throw new StoreError('[web] a picture is held for too long; check the database', { passes: true });
+    await sleep(lookMs);
+  }
+  try {
+    await task();
+  } finally {
+    await store.releaseClaim(key);
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { App, ChatRecord, Connection, IncomingPicture, Message, Press, Reaction } from '../../contracts/chat.js';
 import { PictureError } from '../../contracts/errors.js';
@@ -43,7 +44,7 @@ export function boardConnection({ board, disown, pictures, web }: BoardConnectio
       await board.forgetPerson(person);
     },
     async forgetTeam(_team, but) {
-      for (const { id } of board.people()) await disown(id);
+      for (const { id } of await board.people()) await disown(id);
       await board.forgetAll(but);
     },
     reread: () => board.reread(),
@@ -54,12 +55,12 @@ export function boardConnection({ board, disown, pictures, web }: BoardConnectio
     audience: async () => everybody,
     load: (_team, picture, signal) => load(picture, signal),
     async post(place, post, once) {
-      if (place.thread === everybody && !board.thread(everybody)) await board.startThread('Week by week', everybody);
+      if (place.thread === everybody) await board.startThread('Week by week', everybody);
       const added = await board.add(place.thread, { from: 'bot', post }, { once: once?.mark });
       if (!added) throw new Error(`[web] there is no thread ${place.thread} to post in`);
       return added.id;
     },
-    // The board makes changes one after another, so edits need no pacing.
+    // The board makes changes to a thread one after another, so edits need no pacing.
     async edit(_place, id, post) {
       const edited = await board.change(id, (known) => (known.from === 'bot' ? { ...known, post } : known));
       if (edited?.from !== 'bot') throw new Error(`[web] there is no post ${id} of the bot to edit`);
@@ -70,9 +71,22 @@ export function boardConnection({ board, disown, pictures, web }: BoardConnectio
   };
 }
 
-/** Says so in posts that a run has left unfinished, unless they are gone on with. */
-export async function endInterrupted(board: Board, goesOnIn: App['goesOnIn']): Promise<void> {
-  for (const id of await board.working()) if (!(await goesOnIn(webTeam, id))) await endPost(board, id);
+/**
+ * Says so in posts that a run has left unfinished, unless they are gone on with.
+ * @param settleMs how long another process may need to note that it is at work in a post that it has just made
+ */
+export async function endInterrupted(board: Board, goesOnIn: App['goesOnIn'], settleMs: number): Promise<void> {
+  const left = new Map<string, number>();
+  const find = async (): Promise<readonly WebPost[]> => {
+    const posts = await Promise.all((await board.working()).map((id) => board.post(id)));
+    const found: WebPost[] = [];
+    for (const post of posts) if (post && !(await goesOnIn(webTeam, post.id))) found.push(post);
+    return found;
+  };
+  for (const { id, revision } of await find()) left.set(id, revision);
+  if (left.size === 0) return;
+  if (settleMs > 0) await sleep(settleMs, undefined, { ref: false });
+  for (const { id, revision } of await find()) if (left.get(id) === revision) await endPost(board, id);
 }
 
 const endPost = (board: Board, id: string) =>

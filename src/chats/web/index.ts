@@ -1,14 +1,16 @@
 import { lookup } from 'node:dns/promises';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Chat } from '../../contracts/chat.js';
+import type { Chat, ChatOptions, OpenedPath } from '../../contracts/chat.js';
 import { ClovabotError } from '../../contracts/errors.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
 import { createSharedServers } from '../shared/shared-servers.js';
-import { openBoard } from './board.js';
+import { type Board, openBoard } from './board.js';
+import { createBoardNews } from './board-news.js';
 import { boardRoutes } from './board-routes.js';
-import { boardConnection, createTeller, endInterrupted, webTeam } from './connection.js';
-import { createEventStream } from './event-stream.js';
+import { readPerson, readPost, readThread } from './board-rows.js';
+import { boardConnection, createTeller, endInterrupted, type Teller, webTeam } from './connection.js';
+import { createEventStream, type EventStream } from './event-stream.js';
 import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
@@ -17,100 +19,146 @@ import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
 import { addressOf, comesByProxy, trustedProxies } from './proxy.js';
 import { openSessions } from './sessions.js';
-import { readWebSettings, webEnvironment } from './settings.js';
+import { readWebSettings, type WebSettings, webEnvironment } from './settings.js';
 
 export { webTeam } from './connection.js';
 
 const userAgent = 'Clovabot';
 const heartbeatMs = 15_000;
 const eventsKept = 500;
+/** ms in which a process that makes a post has noted what goes on in it. */
+const settleMs = 10_000;
 
 /** A chat page on this machine: threads, several people, pictures, reactions, live answers. */
 export const web: Chat = {
   name: 'web',
   summary: 'A chat page on this machine, without any account',
   environment: webEnvironment,
-  async connect({ environment, app, memory, commands, picturesGoTo, servers = createSharedServers(), ...given }) {
-    const { log, now, randomId } = given;
-    const settings = readWebSettings(environment);
+  async connect(options) {
+    const settings = readWebSettings(options.environment, options.role !== 'worker');
     if (!settings) return undefined;
-    const startedAt = now();
-    const files = await openPageFiles();
-    const events = createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
-    const board = await openBoard({
-      ...{ store: memory.store, publish: events.publish, startOver: events.startOver, now, randomId },
+    const { role, app, memory, log, now, randomId } = options;
+    const { store, signals } = memory;
+    const events =
+      role === 'worker' ? undefined : createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
+    const news = createBoardNews({
+      ...{ signals, randomId, log },
+      read: {
+        post: (id) => readPost(store, id),
+        thread: (id) => readThread(store, id),
+        person: (id) => readPerson(store, id),
+      },
+      ...(events && { pages: events }),
     });
-    await endInterrupted(board, app.goesOnIn);
-    const pictures = memory.pictures(webTeam);
-    const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
+    const board = openBoard({ store, news, now, randomId });
     const elsewhere = createSafeFetch({
       lookup: (host) => lookup(host, { all: true }),
       ...{ userAgent, trustedOrigins: [] },
     });
     const tell = createTeller(
       app,
-      boardConnection({ board, disown: disowning(memory.store), pictures, web: elsewhere }),
+      boardConnection({ board, disown: disowning(store), pictures: memory.pictures(webTeam), web: elsewhere }),
     );
-    const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
-    const { store } = memory;
-    const sessions =
-      password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now });
-    const identities = createIdentities({
-      ...{ store, board, proxies, userHeader },
-      // Without a password it is for those who sit at this machine, unless a proxy says who asks.
-      isOperator: async (context) =>
-        sessions ? sessions.isOperator(context) : !(userHeader !== undefined && comesByProxy(context, proxies)),
-    });
-
-    const routes = new Hono();
-    routes.onError((error, context) => {
-      log.error({ err: error, path: context.req.path }, '[web] a request failed');
-      const sentence =
-        error instanceof ClovabotError ? error.friendly : 'Something went wrong on the server; its log has the cause.';
-      return fault(context, 500, sentence);
-    });
-    routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
-    routes.use(safeHeaders(files.importMapHash));
-    routes.route('/', healthRoutes({ operation: given.operation, token: settings.metricsToken, startedAt, now }));
-    routes.use(hostGuard(settings.loopback, proxies), originGuard);
-    if (userHeader !== undefined) routes.use(identities.guard);
-    else if (!sessions) routes.use(forwardedGuard);
-    routes.route('/', files.routes);
-    if (sessions) {
-      routes.route('/', sessions.routes);
-      routes.use(sessions.guard);
+    const served = events && (await servePage({ settings, options, board, tell, events }));
+    if (role !== 'gateway') {
+      const onFault = (error: unknown): void => log.error({ err: error }, '[web] unfinished posts could not be ended');
+      // What a process that shares the database is at is not ended.
+      const ended = endInterrupted(board, app.goesOnIn, signals.isAlone ? 0 : settleMs).catch(onFault);
+      if (signals.isAlone) await ended;
+      await tell.connected((team) => team === webTeam);
     }
-    routes.get('/', async (context) => context.html(await files.index(), 200, { 'Cache-Control': 'no-cache' }));
-    routes.route('/', pictureRoutes(pictures));
-    const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
-    const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
-    const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
-    const signedIn = sessions !== undefined;
-    routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, tell, mayWrite, mayClick }));
-    routes.route(
-      '/',
-      boardRoutes({
-        ...{ board, identities, events, app, commands, picturesGoTo, tell, now, randomId, mayClick, signedIn },
-        mayJoin: (context) => mayJoin(addressOf(context, proxies)),
-      }),
-    );
-
-    const { host, port } = settings;
-    const server = await servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
-    if (!settings.loopback)
-      log.warn(
-        { host: settings.host },
-        '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
-          'What is said travels unencrypted unless a proxy adds https',
-      );
-    await tell.connected((team) => team === webTeam);
     return {
-      address: server.address,
+      address: served?.address ?? 'the page of the gateways',
       async close() {
-        events.close();
-        await server.close();
+        events?.close();
+        await served?.close();
+        news.close();
         await elsewhere.close();
       },
     };
   },
 };
+
+/** Opens the page: who may do what, what is told, and the files of it. */
+async function servePage({
+  settings,
+  options,
+  board,
+  tell,
+  events,
+}: {
+  readonly settings: WebSettings;
+  readonly options: ChatOptions;
+  readonly board: Board;
+  readonly tell: Teller;
+  readonly events: EventStream;
+}): Promise<OpenedPath> {
+  const {
+    app,
+    memory,
+    commands,
+    picturesGoTo,
+    servers = createSharedServers(),
+    operation,
+    log,
+    now,
+    randomId,
+  } = options;
+  const startedAt = now();
+  const files = await openPageFiles();
+  const pictures = memory.pictures(webTeam);
+  const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
+  const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
+  const { store } = memory;
+  const sessions =
+    password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now });
+  const identities = createIdentities({
+    ...{ store, board, proxies, userHeader },
+    // Without a password it is for those who sit at this machine, unless a proxy says who asks.
+    isOperator: async (context) =>
+      sessions ? sessions.isOperator(context) : !(userHeader !== undefined && comesByProxy(context, proxies)),
+  });
+
+  const routes = new Hono();
+  routes.onError((error, context) => {
+    log.error({ err: error, path: context.req.path }, '[web] a request failed');
+    const sentence =
+      error instanceof ClovabotError ? error.friendly : 'Something went wrong on the server; its log has the cause.';
+    return fault(context, 500, sentence);
+  });
+  routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
+  routes.use(safeHeaders(files.importMapHash));
+  routes.route('/', healthRoutes({ operation, token: settings.metricsToken, startedAt, now }));
+  routes.use(hostGuard(settings.loopback, proxies), originGuard);
+  if (userHeader !== undefined) routes.use(identities.guard);
+  else if (!sessions) routes.use(forwardedGuard);
+  routes.route('/', files.routes);
+  if (sessions) {
+    routes.route('/', sessions.routes);
+    routes.use(sessions.guard);
+  }
+  routes.get('/', async (context) => context.html(await files.index(), 200, { 'Cache-Control': 'no-cache' }));
+  routes.route('/', pictureRoutes(pictures));
+  const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
+  const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
+  const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
+  const signedIn = sessions !== undefined;
+  routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, tell, mayWrite, mayClick }));
+  routes.route(
+    '/',
+    boardRoutes({
+      ...{ board, identities, events, app, commands, picturesGoTo, tell, now, randomId, mayClick, signedIn },
+      mayJoin: (context) => mayJoin(addressOf(context, proxies)),
+    }),
+  );
+
+  const { host, port } = settings;
+  const server = await servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
+  if (!settings.loopback)
+    log.warn(
+      { host: settings.host },
+      '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
+        'What is said travels unencrypted unless a proxy adds https',
+    );
+  return server;
+}

@@ -85,7 +85,7 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
 
   const person = await identities.author(context, author);
   if (!person) return fault(context, 403, 'I don’t know who is writing. Please choose a name again.');
-  if (thread !== undefined && !board.thread(thread)) return fault(context, 404, 'This thread is gone.');
+  if (thread !== undefined && !(await board.thread(thread))) return fault(context, 404, 'This thread is gone.');
   const target = replyTo === undefined ? undefined : await board.post(replyTo);
   if (replyTo !== undefined && target?.thread !== thread)
     return fault(context, 404, 'The message that you reply to is gone.');
@@ -113,12 +113,14 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
     ...{ from: 'person', author: person, text, pictures: references, replyTo },
     ...(isPointed ? { pointed: shown } : {}),
   });
-  const grown = board.thread(place);
+  const grown = await board.thread(place);
   if (!post || !grown) return fault(context, 404, 'This thread is gone.');
   // While it was on its way, somebody may have deleted the last other message with the same picture.
   for (const { file, reference } of uploads)
-    if (!(await pictures.has(reference.id)))
+    await board.holding(reference.id, async () => {
+      if (await pictures.has(reference.id)) return;
       await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
+    });
   // Who begins a thread speaks to the bot; in one, people speak to each other as well.
   const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
   await tell.message({

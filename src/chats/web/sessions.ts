@@ -125,9 +125,14 @@ async function signingSecret(store: Store): Promise<string> {
   const settings = store.table('web-settings', z.string());
   const kept = await settings.get(rowKey('session-secret'));
   if (kept !== undefined) return kept;
-  const made = randomBytes(32).toString('hex');
-  await settings.set(rowKey('session-secret'), made);
-  return made;
+  // Several processes may start at once: one makes it.
+  const row = { namespace: 'web-secrets', key: rowKey('session-secret'), schema: z.string() };
+  const made = await store.update([row], ([known]) => {
+    const secret = known ?? randomBytes(32).toString('hex');
+    return { rows: known === undefined ? [{ namespace: row.namespace, key: row.key, value: secret }] : [], secret };
+  });
+  if (!made) throw new Error('[web] the store gave no secret of sessions');
+  return made.secret;
 }
 
 /** Compares in a time that tells nothing about where the texts differ. */

@@ -93,14 +93,18 @@ const schema = z.object({
 
 /**
  * The web chat's settings; undefined when it is switched off.
+ * @param serves whether this process serves it
  * @throws ConfigError when it would be open to a network without a password
  */
-export function readWebSettings(environment: Readonly<Record<string, string | undefined>>): WebSettings | undefined {
+export function readWebSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  serves = true,
+): WebSettings | undefined {
   const settings = readEnvironment('web', schema, environment, ConfigError);
   const { PORT: port, CLOVABOT_HOST: host, CLOVABOT_WEB_PASSWORD: password, CLOVABOT_WEB: state } = settings;
   if (state === 'off') return undefined;
   const loopback = isLoopback(host);
-  if (!loopback && password === undefined)
+  if (serves && !loopback && password === undefined)
     throw new ConfigError(
       `[web] CLOVABOT_HOST=${host} opens the web chat to other machines, where everyone could read its pictures; ` +
         'set CLOVABOT_WEB_PASSWORD, or leave CLOVABOT_HOST out to keep it on this machine',
