@@ -37,12 +37,20 @@ export async function doctor(
   const folder = writable
     ? bot.config.home
     : `✗ ${bot.config.home} cannot be written: fix its permissions or set CLOVABOT_HOME`;
+  const unsound = await bot.memory.store.check().then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message.replace(/^\[[^\]]*\] /, '') : String(error)),
+  );
   const { abilities } = bot;
   const missing = missingLines(abilities);
   return {
-    works: writable && connections.works,
+    works: writable && unsound === undefined && connections.works,
     lines: [
-      ...['Memory', line('folder', folder), line('database', withoutPassword(bot.config.databaseUrl))],
+      ...[
+        'Memory',
+        line('folder', folder),
+        line('database', unsound ? `✗ ${unsound}` : withoutPassword(bot.config.databaseUrl)),
+      ],
       ...['', 'Chats', ...chatLines(environment)],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
       ...[

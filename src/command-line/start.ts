@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { getRequestListener } from '@hono/node-server';
 import { commands } from '../../commands/index.js';
 import type { Bot } from '../bot.js';
@@ -7,12 +8,15 @@ import { healthRoutes } from '../chats/web/health-routes.js';
 import { readWatchers } from '../chats/web/settings.js';
 import type { Config } from '../config.js';
 import type { ConnectedChat, Role, SharedServers } from '../contracts/chat.js';
-import { ConfigError } from '../contracts/errors.js';
+import { ClovabotError, ConfigError, isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Operation } from '../contracts/operation.js';
+import { fileOfDatabase, nameOfDatabase } from './operation/database-name.js';
 import { createHealth } from './operation/health.js';
 import { createMetrics, type Metrics } from './operation/metrics.js';
 
+/** Bytes of a database that is read through before it is used; that takes about a second. */
+const mostReadAtStart = 300_000_000;
 /** Of waiting and dead events; more are shown as so many. */
 const mostCounted = 1000;
 
@@ -32,7 +36,11 @@ export async function start(
   const { environment, metrics = createMetrics(), log, now, randomId, signal, write } = options;
   const { role, databaseUrl } = bot.config;
   checkRole(role, databaseUrl);
-  const desk = createHealth({ memory: bot.memory, home: bot.config.home, log, now });
+  const desk = createHealth({
+    ...{ memory: bot.memory, home: bot.config.home, database: nameOfDatabase(bot.config) },
+    log,
+    now,
+  });
   const operation: Operation = {
     health: desk.health,
     async metrics() {
@@ -48,6 +56,7 @@ export async function start(
   };
   const app = metrics.observed(bot.app, log);
   if (role !== 'gateway') await bot.memory.journal.begin();
+  await assertSound(bot);
   const connected: ConnectedChat[] = [];
   let watched: ConnectedChat | undefined;
   const servers = createSharedServers();
@@ -121,3 +130,19 @@ async function openHealth(
   const routes = healthRoutes({ operation, token, startedAt: now(), now });
   return servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
 }
+
+/** Where it is damaged, nothing is written that could cost what may still be saved. @throws ConfigError */
+async function assertSound({ memory, config }: Bot): Promise<void> {
+  const file = fileOfDatabase(config);
+  if (file !== undefined && (await sizeOf(file)) > mostReadAtStart) return;
+  await memory.store.check().catch((error: unknown) => {
+    if (isPassing(error) || !(error instanceof ClovabotError)) throw error;
+    throw new ConfigError(`${error.message}; see docs/operations.md`, { cause: error });
+  });
+}
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );

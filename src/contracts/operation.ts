@@ -2,7 +2,7 @@
 import type { Lesson } from './lesson.js';
 import type { Turn } from './turn.js';
 
-/** What is wrong, in words that say how to mend it; never an address, a path or a secret. */
+/** What is wrong and where, in words that say how to mend it; never an address, a whole path or a secret. */
 export interface Problem {
   readonly part: 'database' | 'pictures' | 'disk' | 'models';
   readonly what: string;

@@ -70,6 +70,8 @@ export interface Store {
   /** Deletes them; they are then as if never incremented. */
   removeCounters(keys: readonly RowKey[]): Promise<void>;
 
+  /** Reads through all of it, which may take seconds. Rejects where something is damaged or missing. */
+  check(): Promise<void>;
   /** What was deleted is not left in the database's log and in copies set aside, either. */
   scrub(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,18 @@
 import { ClovabotError, StoreError } from '../contracts/errors.js';
 
-const friendly = 'I cannot reach my memory right now. What I knew before is safe; please try again in a while.';
+/** What people are told: nothing that nobody has checked. */
+const friendlyWords = {
+  full: 'My disk is full, so I can’t note anything down right now. Please try again in a while.',
+  away: 'I can’t reach my memory right now. Please try again in a while.',
+  broken: 'Something is wrong with my memory, and I can’t mend it myself. Please tell whoever runs me.',
+} as const;
+/** Codes of a disk that takes no more. */
+const full = /^(?:SQLITE_FULL|53100|ENOSPC|EDQUOT|EFBIG)/;
+
+export function friendlyWordsFor(cause: unknown): string {
+  if (full.test(codeOf(cause))) return friendlyWords.full;
+  return mayPass(cause) ? friendlyWords.away : friendlyWords.broken;
+}
 
 /** What went wrong and how to fix it, by the start of SQLite's, PostgreSQL's or the system's error code. */
 const sentences: readonly (readonly [code: string, what: string, remedy: string])[] = [
@@ -13,7 +25,18 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
     'check that its folder exists and that this user may write in it',
   ],
   ['SQLITE_NOTADB', 'the file is no SQLite database', 'choose another DATABASE_URL or restore a backup'],
-  ['SQLITE_CORRUPT', 'the database file is damaged', 'restore a backup, or keep what `sqlite3 FILE .recover` saves'],
+  [
+    'SQLITE_CORRUPT',
+    'the database file is damaged, and nothing is written to it any more',
+    'stop the bot, copy the file, then restore a backup, or keep what `sqlite3 FILE .recover` saves',
+  ],
+  [
+    'FILE_GONE',
+    'the database file was removed or replaced while the bot works',
+    'stop the bot, put the file or a backup back, and start it again',
+  ],
+  ['NO_TABLE', 'a table of the bot is missing in the database', 'stop the bot, keep a copy, and restore a backup'],
+  ['42P01', 'a table of the bot is missing in the database', 'stop the bot, keep a copy, and restore a backup'],
   ['SQLITE_BUSY', 'another process kept the database locked for too long', 'see which other Clovabot uses it'],
   ['ECONNREFUSED', 'the database server does not answer', 'start it, or correct host and port in DATABASE_URL'],
   ['ENOTFOUND', 'the database host is unknown', 'correct the host in DATABASE_URL'],
@@ -51,7 +74,9 @@ export function explainFailure(cause: unknown): string {
 /** @param address where the database is, without a password */
 export function databaseError(cause: unknown, address: string): ClovabotError {
   if (cause instanceof ClovabotError) return cause;
-  return new StoreError(`[store] ${address}: ${explainFailure(cause)}`, { friendly, cause, passes: mayPass(cause) });
+  return new StoreError(`[store] ${address}: ${explainFailure(cause)}`, {
+    ...{ friendly: friendlyWordsFor(cause), cause, passes: mayPass(cause) },
+  });
 }
 
 /** Codes of what is over when somebody frees space, starts a server or lets go of a lock. */
@@ -68,5 +93,6 @@ export function mayPass(cause: unknown): boolean {
 
 function codeOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return code === 'SQLITE_ERROR' && cause instanceof Error && /^no such table/.test(cause.message) ? 'NO_TABLE' : code;
 }

@@ -264,8 +264,19 @@ async function remove(at: TeamStore, ids: readonly string[], counted?: 'counted'
       ...lessons.flatMap((lesson) => tiesOf(at.team, lesson)),
       ...['lessons', 'lessons-open'].flatMap((namespace) => rowsOf(at.team, namespace, ids)),
     ]),
-    counted ? lessonCounters(at.team, lessons) : [],
+    counted ? lessonCounters(at.team, lessons) : withoutRecord(at.team, lessons),
   );
+}
+
+/** What is forgotten speaks neither for nor against who gave it. */
+function withoutRecord(team: string, lessons: readonly Lesson[]): readonly Omit<CounterChange, 'max'>[] {
+  const changes = new Map<RowKey, number>();
+  for (const lesson of lessons) {
+    const outcome = outcomeIn(lesson);
+    const key = outcome && recordKey(team, lesson.author.id, outcome);
+    if (key) changes.set(key, (changes.get(key) ?? 0) - 1);
+  }
+  return [...changes].map(([key, by]) => ({ key, by }));
 }
 
 /** How a lesson's end changes the record of who gave it: who takes back what they said themselves has not been wrong. */

@@ -10,6 +10,7 @@ import { rowKey } from '../util/row-key.js';
 import { countedBeside, createAside, keptBeside, type PicturesAside } from './aside.js';
 import { createCounters } from './counters.js';
 import { type Beside, type Database, runOne, statement } from './database.js';
+import { databaseError } from './failures.js';
 import { prepareJobs } from './job-engine.js';
 import { createJournal } from './journal.js';
 import { KeyvAdapter } from './keyv-adapter.js';
@@ -79,6 +80,18 @@ async function openJournal(
   return { journal, close: () => journal.close() };
 }
 
+const tables = ['clovabot_rows', 'clovabot_claims', 'clovabot_counters', 'clovabot_journal'];
+
+async function checkDatabase(database: Database): Promise<void> {
+  for (const table of tables) await runOne(database, `SELECT 1 AS one FROM ${table} LIMIT 1`);
+  if (database.dialect !== 'sqlite') return;
+  const { rows } = await runOne(database, 'PRAGMA quick_check(1)');
+  const found = Object.values(rows[0] ?? {})[0];
+  if (found === 'ok') return;
+  const cause = Object.assign(new Error(String(found)), { code: 'SQLITE_CORRUPT' });
+  throw databaseError(cause, database.address);
+}
+
 /** The connection alone, without tables. @throws ConfigError */
 export async function openDatabase(databaseUrl: string, log: Log): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, log);
@@ -135,6 +148,7 @@ async function storeOn(
     ...createCounters(database, beside),
     aside: (pictures) => createAside(database, keeping, pictures),
     texts: (without) => allTexts(database, without),
+    check: () => checkDatabase(database),
     scrub: () => database.scrub(),
     close() {
       closing ??= closeJournal().finally(() => database.close());

@@ -14,7 +14,7 @@ import { createTurns, type Whose } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
 import { cleanName } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
-import { explainFailure, mayPass } from './failures.js';
+import { explainFailure, friendlyWordsFor, mayPass } from './failures.js';
 import { createHeicDecoder } from './heic.js';
 import { ownFile, ownFolder } from './private-files.js';
 import { createIntake } from './take-in.js';
@@ -320,9 +320,7 @@ async function guarded<Result>(file: string, work: () => Promise<Result>): Promi
   } catch (cause) {
     if (cause instanceof ClovabotError) throw cause;
     throw new StoreError(`[pictures] ${file}: ${explainFailure(cause)}`, {
-      friendly: 'I cannot reach my pictures right now. What I had before is safe; please try again in a while.',
-      cause,
-      passes: mayPass(cause),
+      ...{ friendly: friendlyWordsFor(cause), cause, passes: mayPass(cause) },
     });
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
@@ -9,6 +10,8 @@ import { localSignals } from './local-signals.js';
 import { closeFile, ownFolder } from './private-files.js';
 import { beSoleProcess } from './sole-process.js';
 
+/** ms between two looks whether the file is still there. */
+const lookEveryMs = 50;
 /** ms that a process waits for another one's write before it gives up. */
 const busyTimeout = 5_000;
 
@@ -20,6 +23,10 @@ const busyTimeout = 5_000;
  */
 export async function openSqlite(file: string): Promise<Database> {
   const handle = await openHandle(file);
+  const opened = file === ':memory:' ? undefined : statSync(file);
+  /** Once a page was found to be damaged, writing could cost what may still be saved. */
+  let damage: unknown;
+  let lookedAt = performance.now();
   const prepared = new LRUCache<string, BetterSqlite.Statement<unknown[], Record<string, unknown>>>({ max: 100 });
 
   function runPrepared({ sql, values }: Statement): StatementResult {
@@ -28,11 +35,22 @@ export async function openSqlite(file: string): Promise<Database> {
       statement = handle.prepare<unknown[], Record<string, unknown>>(sql.replace(/\$(\d+)/g, '?$1'));
       prepared.set(sql, statement);
     }
+    if (!statement.readonly) assertWritable();
     if (statement.reader) {
       const rows = statement.all(...numbered(values));
       return { rows, changed: statement.readonly ? 0 : rows.length };
     }
     return { rows: [], changed: statement.run(...numbered(values)).changes };
+  }
+
+  /** What is written to a file that has no name any more is lost with the process. */
+  function assertWritable(): void {
+    if (damage !== undefined) throw damage;
+    if (performance.now() - lookedAt < lookEveryMs) return;
+    lookedAt = performance.now();
+    if (opened && statSync(file, { throwIfNoEntry: false })?.ino !== opened.ino)
+      damage = Object.assign(new Error(`${file} is not the file that was opened`), { code: 'FILE_GONE' });
+    if (damage !== undefined) throw damage;
   }
 
   let letGo: (() => void) | undefined;
@@ -48,6 +66,7 @@ export async function openSqlite(file: string): Promise<Database> {
       try {
         return statements.length === 1 ? statements.map(runPrepared) : runTogether(statements);
       } catch (cause) {
+        if (isDamage(cause)) damage = cause;
         throw databaseError(cause, file);
       }
     },
@@ -105,6 +124,9 @@ async function openHandle(file: string): Promise<BetterSqlite.Database> {
     throw new ConfigError(`[store] ${file}: ${explainFailure(cause)}`, { cause });
   }
 }
+
+const isDamage = (cause: unknown): boolean =>
+  cause instanceof BetterSqlite.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(cause.code);
 
 /** What was set aside before migrations. */
 async function copiesOf(file: string): Promise<readonly string[]> {

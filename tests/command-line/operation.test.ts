@@ -19,7 +19,17 @@ function desk(write: () => Promise<void> = async () => undefined) {
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const clock = { now: 1_000_000 };
   const store = { write } as unknown as Store;
-  return { home, clock, health: createHealth({ memory: { store }, home, log: recordingLog(), now: () => clock.now }) };
+  return {
+    home,
+    clock,
+    health: createHealth({
+      memory: { store },
+      home,
+      database: 'CLOVABOT_HOME/clovabot.sqlite',
+      log: recordingLog(),
+      now: () => clock.now,
+    }),
+  };
 }
 
 test('all is well, and the models are warm once they are', async () => {

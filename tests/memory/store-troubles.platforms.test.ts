@@ -146,7 +146,7 @@ describe('a SQLite file in trouble', () => {
     );
     expect(error).toBeInstanceOf(ClovabotError);
     expect(error.message).toContain('the disk is full; what was stored is intact; free some space');
-    expect(error).toMatchObject({ friendly: expect.stringContaining('What I knew before is safe') });
+    expect(error).toMatchObject({ friendly: expect.stringContaining('My disk is full') });
     await database.close();
 
     const again = await openStore(url, options);

@@ -11,6 +11,8 @@ import { rowKey } from '../../util/row-key.js';
 export interface HealthOptions {
   readonly memory: Pick<Memory, 'store'>;
   readonly home: string;
+  /** How people know the database: "CLOVABOT_HOME/clovabot.sqlite". */
+  readonly database: string;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -27,7 +29,7 @@ const patienceMs = 3_000;
 /** Bytes on the disk below which pictures and lessons will soon not be taken. */
 const minFree = 200_000_000;
 
-export function createHealth({ memory, home, log, now }: HealthOptions): HealthDesk {
+export function createHealth({ memory, home, database: name, log, now }: HealthOptions): HealthDesk {
   let isWarm = false;
   let models: Problem | undefined;
   let last: { readonly at: number; readonly problems: Promise<readonly Problem[]> } | undefined;
@@ -41,12 +43,12 @@ export function createHealth({ memory, home, log, now }: HealthOptions): HealthD
   async function database(): Promise<Problem | undefined> {
     const written = memory.store.write([{ namespace: 'health', key: rowKey('seen'), value: now(), ttl: 86_400_000 }]);
     const problem = await within(written);
-    return problem === undefined ? undefined : { part: 'database', what: problem };
+    return problem === undefined ? undefined : { part: 'database', what: `${name}: ${problem}` };
   }
 
   async function pictures(): Promise<Problem | undefined> {
     const problem = await within(access(path.join(home, 'pictures'), constants.R_OK | constants.W_OK));
-    return problem === undefined ? undefined : { part: 'pictures', what: problem };
+    return problem === undefined ? undefined : { part: 'pictures', what: `CLOVABOT_HOME/pictures: ${problem}` };
   }
 
   async function disk(): Promise<Problem | undefined> {

@@ -99,7 +99,8 @@ const correct: Action = async (stage) => {
 const press: Action = async (stage) => {
   const { posts } = await stage.page.posts(one(stage.asked).thread);
   const shown = posts.filter(isOfBot).findLast(({ post }) => post.buttons.length > 0);
-  if (shown) await pressed(stage, shown, one(shown.post.buttons).action, one(stage.people));
+  const actions = shown?.post.buttons.map(({ action }) => action).filter((action) => !action.startsWith('cancel:'));
+  if (shown && actions && actions.length > 0) await pressed(stage, shown, one(actions), one(stage.people));
 };
 
 async function pressed({ page, counts }: Stage, { id }: BotPost, action: string, by: Person): Promise<boolean> {
