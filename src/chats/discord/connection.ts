@@ -250,10 +250,12 @@ async function takeAnswer(
   mark: string,
 ): Promise<string | undefined> {
   const key = rowKey(createHash('sha256').update(token).digest('hex'));
-  const taken = await memory.store.get(answers, key, z.string());
-  if (taken === undefined)
-    await memory.store.write([{ namespace: answers, key, value: mark, ttl: Math.max(1, until - now()) }]);
-  return taken === undefined || taken === mark ? undefined : taken;
+  const ttl = Math.max(1, until - now());
+  const outcome = await memory.store.update([{ namespace: answers, key, schema: z.string() }], ([taken]) => ({
+    rows: taken === undefined ? [{ namespace: answers, key, value: mark, ttl }] : [],
+    taken,
+  }));
+  return outcome?.taken === mark ? undefined : outcome?.taken;
 }
 
 /** Composes and sends; where files are too large or not allowed, once more with smaller ones or without. */

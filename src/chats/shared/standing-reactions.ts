@@ -12,7 +12,7 @@ const watched = z.object({
   channel: z.string(),
   /** As the platform calls it; grows with time. */
   post: z.string(),
-  standing: z.array(reacted),
+  standing: z.array(reacted).readonly(),
   /** How many have come and gone. */
   changes: z.number().optional(),
 });
@@ -46,23 +46,32 @@ export function openStandingReactions(store: Store, namespace: string): Standing
   const keyOf = ({ team, channel, post }: PostPlace): RowKey => rowKey(post.padStart(20, '0'), channel, team);
   const read = async (place: PostPlace): Promise<WatchedPost> =>
     (await store.get(namespace, keyOf(place), watched)) ?? { ...place, standing: [] };
-  const write = (row: WatchedPost): Promise<void> =>
-    store.write([{ namespace, key: keyOf(row), value: row, ttl: weekMs }]);
+  /** As it is now, whatever another process has noted meanwhile. */
+  const change = async (place: PostPlace, by: (row: WatchedPost) => WatchedPost): Promise<void> => {
+    const key = keyOf(place);
+    await store.update([{ namespace, key, schema: watched }], ([row]) => ({
+      rows: [{ namespace, key, value: by(row ?? { ...place, standing: [] }), ttl: weekMs }],
+    }));
+  };
+  const without = ({ standing }: WatchedPost, { user, emoji }: Reacted): readonly Reacted[] =>
+    standing.filter((one) => one.user !== user || one.emoji !== emoji);
 
   return {
     // Somebody may have reacted before the bot heard that its post was made.
-    watch: ({ team, channel, post }) =>
-      posts.run(keyOf({ team, channel, post }), async () => write(await read({ team, channel, post }))),
+    watch: ({ team, channel, post }) => change({ team, channel, post }, (row) => row),
     note: (place, reaction, added, tell) =>
       posts.run(keyOf(place), async () => {
         const row = await read(place);
-        const others = row.standing.filter((one) => one.user !== reaction.user || one.emoji !== reaction.emoji);
-        const stood = others.length < row.standing.length;
+        const stood = without(row, reaction).length < row.standing.length;
         if (stood && added) return;
-        const { changes = 0 } = row;
         // Of one that was taken away, nobody knows whether it was told before it was watched.
-        await tell(rowKey(place.channel, place.post, reaction.user, reaction.emoji, String(added), String(changes)));
-        await write({ ...row, standing: added ? [...others, reaction] : others, changes: changes + 1 });
+        const about = [place.channel, place.post, reaction.user, reaction.emoji];
+        await tell(rowKey(...about, String(added), String(row.changes ?? 0)));
+        await change(place, (now) => ({
+          ...now,
+          standing: [...without(now, reaction), ...(added ? [reaction] : [])],
+          changes: (now.changes ?? 0) + 1,
+        }));
       }),
     on: async (place) => (await read(place)).standing,
     async recent() {

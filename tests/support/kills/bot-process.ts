@@ -61,7 +61,7 @@ export async function startBotProcess(environment: Readonly<Record<string, strin
 async function addressOf(child: ChildProcess, log: readonly string[]): Promise<string> {
   if (!child.stdout) throw new Error('[test] its output is not read');
   for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^web: (\S+)/.exec(line)?.[1];
+    const address = /^web(?: \(\w+\))?: (\S+)/.exec(line)?.[1];
     if (address) {
       child.stdout.resume();
       return address;
