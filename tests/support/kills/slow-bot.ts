@@ -13,7 +13,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => stop.abort(new BotStopped('[clovabot] stopped')));
 // Where a run is cut off matters more than when: between two writes.
 process.once('SIGUSR2', () => dieAtWrite(randomInt(1, 40), randomInt(2) === 0));
-const log = pino({ level: process.env.CLOVABOT_LOG ?? 'warn', base: undefined }, pino.destination({ fd: 2, sync: true }));
+const log = pino(
+  { level: process.env.CLOVABOT_LOG ?? 'warn', base: undefined },
+  pino.destination({ fd: 2, sync: true }),
+);
 const context = { now: () => Date.now(), randomId: randomUUID, log, signal: stop.signal };
 try {
   const bot = await assembleBot({ ...context, environment: process.env, backends: [slow], fetch });
