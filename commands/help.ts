@@ -6,6 +6,7 @@ export const help: Command = {
   summary: 'What I can do, and how to teach me',
   usage: '/help',
   translations: { ko: { name: '도움말', summary: '무엇을 할 수 있고 어떻게 가르치는지 보여 줍니다' } },
+  onlyTells: true,
   run: async ({ commands }) => ({
     post: noticePost(
       [

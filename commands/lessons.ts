@@ -28,6 +28,7 @@ export const lessons: Command = {
       translations: { ko: { name: '단어', summary: '찾을 단어' } },
     },
   ],
+  onlyTells: true,
   async run(context) {
     const { memory, team, text, signal } = context;
     const all = await memory.lessons(team).list();

@@ -12,6 +12,7 @@ export const models: Command = {
   translations: {
     ko: { name: '모델', summary: '어떤 모델로 무엇을 할 수 있고 무엇을 연결하면 나아지는지 보여 줍니다' },
   },
+  onlyTells: true,
   run: async ({ abilities }) => ({ post: noticePost([...ability(abilities), ...improvement(abilities)].join('\n')) }),
 };
 

@@ -26,6 +26,7 @@ export const stats: Command = {
   translations: {
     ko: { name: '통계', summary: '누가 무엇을 가르쳤고 얼마나 자주 맞았으며 모델에 얼마가 들었는지 보여 줍니다' },
   },
+  onlyTells: true,
   async run({ memory, team, now, signal }) {
     const answers = await judgedAnswers(memory, team, signal);
     const lessons = await memory.lessons(team).list();

@@ -24,6 +24,7 @@ export const tools: Command = {
   summary: 'My tools: what each can learn and has learned, its version, and how often it was to blame',
   usage: '/tools',
   translations: { ko: { name: '도구', summary: '도구마다 무엇을 배울 수 있고 배웠는지 보여 줍니다' } },
+  onlyTells: true,
   async run({ memory, team, teacher, tools, signal }) {
     const own = memory.lessons(team);
     const [learned, ways, checks, lessons, examples, prompts, answers] = await Promise.all([

@@ -166,7 +166,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     planner: plannerWords(planner, config),
     ...modelAbilities(connected, unconnected, connections.choices),
   };
-  const talks = { memory, emoji: config.emoji, log, randomId };
+  const talks = { memory, commands, emoji: config.emoji, log, randomId };
   const app =
     config.role === 'gateway'
       ? createGatewayApp(talks)
@@ -179,7 +179,6 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           confirmAbove: config.confirmAbove,
           questionsAtOnce: { all: config.fairness.questionsAtOnce, person: config.fairness.personAtOnce },
           budgets,
-          commands,
           ...talks,
           weekly: config.weekly,
           keepMs: config.keepMs,

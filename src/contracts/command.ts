@@ -89,5 +89,7 @@ export interface Command {
   readonly options?: readonly CommandOption[];
   /** Where chats show commands in people's own languages; English where absent. */
   readonly translations?: Translations;
+  /** It only tells what is, and waits for nothing that is under way in its thread. */
+  readonly onlyTells?: true;
   run(context: CommandContext): Promise<CommandResult>;
 }

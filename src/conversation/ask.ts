@@ -4,7 +4,7 @@ import type { Memory } from '../contracts/store.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
 import { noticePost } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
-import { inTurn, newTurn } from './in-turn.js';
+import { inTurn, type KeptWay, newTurn } from './in-turn.js';
 import { showTurns, unlessStopped } from './live-post.js';
 import { messages } from './messages.js';
 import type { ReceivedPictures } from './receive-pictures.js';
@@ -85,12 +85,13 @@ export async function ask(
     services.signal,
   );
   if (wasStopped) open.stop();
-  const turns = inTurn(newTurn(request), services.turns, open, (signal) =>
-    engine.infer(request, signal, {
-      confirmAbove,
-      isWatched: true,
-      ...(mayBeRemark && { mayBeRemark: true }),
-    }),
+  const turns = inTurn(
+    newTurn(request),
+    services.turns,
+    open,
+    (signal) =>
+      engine.infer(request, signal, { confirmAbove, isWatched: true, ...(mayBeRemark && { mayBeRemark: true }) }),
+    mayBeRemark ? undefined : keptWayOf(request, services),
   );
   const opening = mayBeRemark ? await openingOf(turns, mayBeRemark) : undefined;
   if (opening && 'kind' in opening) return opening;
@@ -109,8 +110,21 @@ export async function ask(
       );
   }
   const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted });
+  for (const { id: picture } of images) services.known.set(knownKey(team, picture), true);
   if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
+}
+
+const knownKey = (team: string, picture: string): string => JSON.stringify([team, picture]);
+
+/** What was asked of these pictures before may answer it. */
+function keptWayOf(request: Request, { engine, keptTurns, known, confirmAbove }: Services): KeptWay | undefined {
+  const { team, images } = request;
+  if (images.length === 0 || !images.every(({ id }) => known.has(knownKey(team, id)))) return undefined;
+  return {
+    turns: keptTurns,
+    answer: (signal) => engine.infer(request, signal, { confirmAbove, onlyKept: true }),
+  };
 }
 
 /** In its thread it comes last, whatever somebody sets the clock to. */

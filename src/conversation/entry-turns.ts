@@ -4,6 +4,8 @@ import type { Entry } from '../contracts/journal.js';
 
 /** Entries that are carried out at once, those included whose question waits for its turn. */
 const most = { person: 32, team: 128 } as const;
+/** Besides these, of one person: commands that only tell. */
+const mostTelling = 4;
 
 const by = z.object({ author: z.object({ id: z.string() }) });
 const authored = z.union([
@@ -14,7 +16,7 @@ const authored = z.union([
 
 export interface EntryTurns {
   /**
-   * Of the team, then the person, with fewest under way; the oldest of those. Undefined while all have as many as they may.
+   * A command that only tells, else of the team, then the person, with fewest under way; the oldest of those. Undefined while all have as many as they may.
    * What is chosen is under way from now on, until it is left.
    */
   next(ready: readonly Entry[]): Entry | undefined;
@@ -34,10 +36,12 @@ export function createEntryTurns(limits: { readonly person: number; readonly tea
     people.set(entry, data);
     return data;
   }
-  const holdersOf = (entry: Entry): readonly string[] => [
-    JSON.stringify([entry.team]),
-    JSON.stringify([entry.team, personOf(entry)]),
-  ];
+  /** What a person says is done beside their thread only where it asks for nothing but to be told something. */
+  const isTelling = (entry: Entry): boolean => entry.order === 'beside' && personOf(entry) !== '';
+  const holdersOf = (entry: Entry): readonly string[] =>
+    isTelling(entry)
+      ? [JSON.stringify(['telling', entry.team]), JSON.stringify(['telling', entry.team, personOf(entry)])]
+      : [JSON.stringify([entry.team]), JSON.stringify([entry.team, personOf(entry)])];
 
   return {
     next(ready) {
@@ -46,8 +50,9 @@ export function createEntryTurns(limits: { readonly person: number; readonly tea
       let best: { readonly entry: Entry; readonly rank: readonly number[] } | undefined;
       for (const entry of ready) {
         const [team, person] = holdersOf(entry).map((holder) => counts.get(holder) ?? 0);
-        if (team >= limits.team || person >= limits.person) continue;
-        const rank = [team, person, entry.seq];
+        const telling = isTelling(entry);
+        if (telling ? person >= mostTelling : team >= limits.team || person >= limits.person) continue;
+        const rank = [telling ? 0 : 1, team, person, entry.seq];
         if (!best || isBefore(rank, best.rank)) best = { entry, rank };
       }
       if (best) underWay.set(best.entry.key, holdersOf(best.entry));

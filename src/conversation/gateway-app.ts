@@ -7,7 +7,7 @@ import { createStops } from './stops.js';
 
 /** The app of a process that hears what people do and writes it down, for others to carry out. */
 export function createGatewayApp(
-  options: Pick<ServiceOptions, 'emoji' | 'log' | 'randomId'> & {
+  options: Pick<ServiceOptions, 'commands' | 'emoji' | 'log' | 'randomId'> & {
     readonly memory: Pick<Memory, 'journal' | 'store' | 'signals'>;
   },
 ): RunningApp {

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Request, Turn } from '../contracts/turn.js';
-import type { Turns, Wait } from '../util/turns.js';
+import type { Turns, Wait, Whose } from '../util/turns.js';
 import type { OpenWork } from './under-way.js';
 
 /** ms after which people are told that they wait, and how often they are told anew. */
@@ -12,18 +12,32 @@ export const newTurn = (request: Request): Turn => ({
   ...{ ms: 0, cost: 0 },
 });
 
+/** What answers without a turn, from what is kept alone: tried where the question would have to wait. */
+export interface KeptWay {
+  readonly turns: Turns;
+  /** Its last turn is `answered`, or it could not. */
+  answer(signal: AbortSignal): AsyncGenerator<Turn, unknown>;
+}
+
 /** The turns that follow a first one, begun when it is its asker's turn; while that lasts, they say how many are before it. */
 export async function* inTurn<Outcome>(
   first: Turn,
   turns: Turns,
   open: OpenWork,
   answer: (signal: AbortSignal) => AsyncGenerator<Turn, Outcome>,
+  kept?: KeptWay,
 ): AsyncGenerator<Turn, Outcome | undefined> {
   const { team, thread, author } = first.request;
   const { signal } = open;
   const leaving = new AbortController();
-  const wait = turns.enter({ team, thread, person: author.id }, { signal: AbortSignal.any([signal, leaving.signal]) });
+  const whose: Whose = { team, thread, person: author.id };
+  const wait = turns.enter(whose, { signal: AbortSignal.any([signal, leaving.signal]) });
   try {
+    const known = kept && (await isWaiting(wait)) ? await answerFrom(kept, whose, signal, wait) : undefined;
+    if (known) {
+      yield known;
+      return undefined;
+    }
     for (let ahead = await aheadSoon(wait); ahead !== undefined; ahead = await aheadSoon(wait))
       yield { ...first, ahead };
     return yield* answer(signal);
@@ -39,6 +53,31 @@ export async function* inTurn<Outcome>(
     );
     open.end();
   }
+}
+
+const isWaiting = (wait: Wait): Promise<boolean> =>
+  Promise.race([wait.turn.then(() => false), nextTurn(true, { ref: false })]);
+
+/** The whole answer, unless that takes longer than until its turn comes. */
+async function answerFrom(
+  { turns, answer }: KeptWay,
+  whose: Whose,
+  signal: AbortSignal,
+  wait: Wait,
+): Promise<Turn | undefined> {
+  const over = new AbortController();
+  const onTurn = (): void => over.abort(new DOMException('its turn has come', 'AbortError'));
+  wait.turn.then(onTurn, onTurn);
+  const either = AbortSignal.any([signal, over.signal]);
+  async function work(): Promise<Turn | undefined> {
+    let last: Turn | undefined;
+    for await (const turn of answer(either)) last = turn;
+    return last?.status === 'answered' ? last : undefined;
+  }
+  return turns.run(whose, work, { signal: either }).catch((error: unknown) => {
+    if (!either.aborted) throw error;
+    return undefined;
+  });
 }
 
 /** After a while how many come before it; undefined as soon as it is its turn. */

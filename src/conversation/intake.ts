@@ -1,16 +1,17 @@
-import type { App, Connection, Place } from '../contracts/chat.js';
+import type { App, Connection, Message, Place } from '../contracts/chat.js';
 import type { NewEntry } from '../contracts/journal.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { isNoted } from './attempt.js';
 import type { Journalled } from './events.js';
+import { readCommand } from './run-command.js';
 import type { ServiceOptions } from './services.js';
 import { isClearlyAside } from './talk.js';
 
 export type NewEvent = NewEntry & { readonly event: Journalled };
 
-export interface IntakeOptions extends Pick<ServiceOptions, 'emoji' | 'log' | 'randomId'> {
+export interface IntakeOptions extends Pick<ServiceOptions, 'commands' | 'emoji' | 'log' | 'randomId'> {
   readonly memory: Pick<Memory, 'journal' | 'store'>;
   /** Writes it down; false when it was before. */
   accept(entry: NewEvent, connection: Connection): Promise<boolean>;
@@ -19,6 +20,7 @@ export interface IntakeOptions extends Pick<ServiceOptions, 'emoji' | 'log' | 'r
 /** What chats tell, as entries of the journal. */
 export function createIntake({
   memory: { journal, store },
+  commands,
   emoji,
   log,
   randomId,
@@ -42,13 +44,20 @@ export function createIntake({
     event,
   });
 
+  /** What only tells waits for nothing in its thread. */
+  const orderOf = ({ text, pictures }: Message): NewEntry['order'] => {
+    const name = pictures.length === 0 ? readCommand(text)?.name : undefined;
+    return commands.some((one) => one.name === name && one.onlyTells) ? 'beside' : 'thread';
+  };
+
   return {
     verdictOf,
     knows: (kind, team, id) => journal.isKnown(keyOf(kind, team, id)),
     goesOnIn: (team, post) => isNoted(team, post, store),
     async onMessage(message, connection) {
       const id = withPart(message.id, message.part);
-      const isNew = await accept(inThread('message', message, id, { kind: 'message', message }), connection);
+      const entry = { ...inThread('message', message, id, { kind: 'message', message }), order: orderOf(message) };
+      const isNew = await accept(entry, connection);
       if (!isNew || isClearlyAside(message)) return;
       connection
         .react(message, message.id, '👀')

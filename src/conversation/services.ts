@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Abilities } from '../contracts/abilities.js';
 import type { Command } from '../contracts/command.js';
 import type { Log } from '../contracts/log.js';
@@ -65,6 +66,10 @@ export interface Services extends ServiceOptions {
   /** Whose question is worked on next. */
   readonly turns: Turns;
   readonly stops: Stops;
+  /** The same, of questions that what is kept may answer. */
+  readonly keptTurns: Turns;
+  /** Pictures that something was answered about, by team and id. */
+  readonly known: LRUCache<string, true>;
   readonly underWay: UnderWay;
   readonly budgets: MinuteBudgets;
   readonly records: Records;
@@ -83,6 +88,10 @@ export interface EventServices extends Services {
   readonly attempt: Attempt;
 }
 
+/** Questions that are tried to be answered from what is kept, while others are worked on. */
+const keptAtOnce = 4;
+const knownPictures = 5_000;
+
 const unbounded = { all: Number.POSITIVE_INFINITY, person: Number.POSITIVE_INFINITY };
 
 export function createServices(options: ServiceOptions): Services {
@@ -99,6 +108,8 @@ export function createServices(options: ServiceOptions): Services {
     ...options,
     turns: createTurns({ atOnce: all, personAtOnce: person }),
     stops,
+    keptTurns: createTurns({ atOnce: keptAtOnce, personAtOnce: 1 }),
+    known: new LRUCache({ max: knownPictures }),
     underWay,
     budgets: options.budgets ?? createMinuteBudgets(unlimited),
     weeks,

@@ -6,7 +6,7 @@ import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';
 import type { Request, Turn } from '../contracts/turn.js';
 import { unusedParts } from '../language/unused-parts.js';
-import type { Account, Treasury } from '../money/treasury.js';
+import type { Account, Part, Treasury } from '../money/treasury.js';
 import { estimateProgram } from './estimate.js';
 import { refusalOf } from './guard.js';
 import { completeWay } from './other-ways.js';
@@ -65,6 +65,8 @@ export interface InferOptions {
   readonly mayBeRemark?: boolean;
   /** Somebody sees the turns as they come: between the stages they grow with what a model says. */
   readonly isWatched?: boolean;
+  /** No model is asked: where what is kept from before is not enough, it ends as aborted. */
+  readonly onlyKept?: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -78,8 +80,13 @@ export function createEngine(options: EngineOptions): Engine {
   const { readsThreads } = options.planner;
   return {
     ...(readsThreads && { readsThreads }),
-    async *infer(request, signal, { confirmAbove, mayBeRemark, ...more } = {}) {
-      const turn = begin(firstTurn(request), signal, more);
+    async *infer(request, given, { confirmAbove, mayBeRemark, onlyKept, ...more } = {}) {
+      const stop = new AbortController();
+      const signal = onlyKept ? AbortSignal.any([given, stop.signal]) : given;
+      const account = onlyKept
+        ? withoutModels(accountFor(request, options), (reason) => stop.abort(reason))
+        : more.account;
+      const turn = begin(firstTurn(request), signal, { ...more, ...(account && { account }) });
       const refusal = refusalOf(request, options.tools, options.planner);
       if (refusal) {
         yield turn.updateTurn({ status: 'asked', plan: { steps: [], examples: [], question: refusal } });
@@ -113,6 +120,22 @@ const firstTurn = (request: Request): Turn => ({
   ms: 0,
   cost: 0,
 });
+
+/** An account from which no model is asked but for what words mean. @param onAsked hears that one would be */
+function withoutModels(account: Account, onAsked: (reason: Error) => void): Account {
+  const refuse = (): never => {
+    const reason = new ClovabotError('[engine] what is kept does not answer it');
+    onAsked(reason);
+    throw reason;
+  };
+  const part = (): Part => {
+    const own = account.part();
+    const spend: Part['spend'] = (work) =>
+      own.spend((payment) => work({ ...payment, meter: { ...payment.meter, reserve: async () => refuse() }, refuse }));
+    return { ...own, spend };
+  };
+  return { ...account, part };
+}
 
 const accountFor = ({ team, thread, author }: Request, { treasury }: Pick<EngineOptions, 'treasury'>): Account =>
   treasury.open({ team, thread, person: author }, 'question');

@@ -6,9 +6,10 @@ import type { Part } from './treasury.js';
 /** What calls cost is put on the part, and each is refused that would pass a cap. */
 const metering = (part: Part, clock?: WorkClock): ModelLayer =>
   layerOf(
-    () => (_asked, options, next) =>
-      part.spend((payment) =>
-        next({
+    (capability) => (_asked, options, next) =>
+      part.spend(async ({ refuse, ...payment }) => {
+        if (capability !== 'embedText') refuse?.();
+        return next({
           ...options,
           ...payment,
           ...(clock && { clock }),
@@ -16,8 +17,8 @@ const metering = (part: Part, clock?: WorkClock): ModelLayer =>
             options.onSubstitution?.(substitution);
             payment.onSubstitution(substitution);
           },
-        }),
-      ),
+        });
+      }),
   );
 
 /** @param clock is told when calls wait for their turn */

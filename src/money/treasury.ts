@@ -18,7 +18,10 @@ export interface Bill {
 }
 
 /** What each call of a model is given, so that it is paid for, not twice, and when it is its payer's turn. */
-export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitution' | 'whose'>>;
+export type Payment = Required<Pick<CallOptions, 'meter' | 'shelf' | 'onSubstitution' | 'whose'>> & {
+  /** Throws: no model is asked on this account. What texts mean is quick, and told all the same. */
+  readonly refuse?: () => never;
+};
 
 /** A part of what is done on an account, whose cost is told apart: planning, or a step. */
 export interface Part {

@@ -39,3 +39,16 @@ test('what follows from an event has no person, and is begun in its order', () =
   expect(turns.next([second, first])).toBe(first);
   expect(turns.next([])).toBeUndefined();
 });
+
+test('a command that only tells comes first, and takes no place of questions', () => {
+  const turns = createEntryTurns({ person: 1, team: 1 });
+  const telling = (): Entry => ({ ...message('A', 'Ben'), order: 'beside' });
+  const asking = message('A', 'Ben');
+  expect(turns.next([asking])).toBe(asking);
+  const commands = Array.from({ length: 6 }, telling);
+  const begun = new Set<Entry>();
+  const left = () => commands.filter((one) => !begun.has(one));
+  for (let next = turns.next(left()); next; next = turns.next(left())) begun.add(next);
+  // A person has a few of them at once.
+  expect([...begun]).toEqual(commands.slice(0, 4));
+});

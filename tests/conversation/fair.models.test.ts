@@ -153,3 +153,39 @@ test('whoever has used up a minute’s models is told when to ask again', async 
   await bot.answer(3);
   expect((await ada).text).toBe('**3**');
 });
+
+test('commands that only tell, and what is known of a photo, wait for nothing that is under way', async () => {
+  const bot = await slowBot({ CLOVABOT_PERSON_AT_ONCE: '1', CLOVABOT_QUESTIONS_AT_ONCE: '1' });
+  const room = bot.room('general');
+  const ben = room.person('Ben');
+  const known = ben.says('Is it sunny at 1 o’clock?', photo);
+  await bot.answer(1);
+  await known;
+  const heavy = [ben.says(ask(2), photo)];
+  await vi.waitFor(() => expect(bot.asked).toEqual(['1', '2']), 5_000);
+  for (let at = 0; at < 20; at += 1)
+    heavy.push(
+      bot
+        .room(`ben ${at}`)
+        .person('Ben')
+        .says(ask(100 + at), photo),
+    );
+  await pause(200);
+  for (const command of ['/lessons', '/help', '/tools', '/stats']) {
+    const began = performance.now();
+    expect((await ben.says(command)).status).toBe('notice');
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
+  for (const [person, team] of [
+    ['Ben', 'home'],
+    ['Ada', 'home'],
+  ] as const) {
+    const elsewhere = bot.room(`again ${person}`, team);
+    const began = performance.now();
+    expect((await elsewhere.person(person).says('Is it sunny at 1 o’clock?', photo)).text).toBe('**1**');
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
+  expect(bot.asked).toEqual(['1', '2']);
+  await bot.answer(2);
+  await heavy[0];
+}, 60_000);
