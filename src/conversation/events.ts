@@ -1,54 +1,20 @@
 /** What is written down of an event, and what follows from one: plain values, checked when they are read back. */
 import { z } from 'zod';
-import type { Message, Press, Reaction } from '../contracts/chat.js';
+import type { Press } from '../contracts/chat.js';
+import {
+  messageSchema as message,
+  pressSchema as press,
+  reactionSchema as reaction,
+} from '../contracts/chat-schemas.js';
 import type { PlainValue } from '../contracts/plain-value.js';
-import { computedNumber, imageValueSchema, personSchema } from '../contracts/schemas.js';
+import { imageValueSchema, personSchema } from '../contracts/schemas.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
-import { unusableSchema } from '../util/unusable-file.js';
 import type { Cause } from './meaning.js';
 import { type GonePicture, goneSchema } from './picture-trail.js';
 
 const plainValue: z.ZodType<PlainValue> = z.json();
 const placeShape = { team: z.string(), thread: z.string() };
-
-/** As drawn; what is no number is sorted out where it is read. */
-const box = z.tuple([computedNumber, computedNumber, computedNumber, computedNumber]);
-
-const message: z.ZodType<Message> = z.object({
-  ...placeShape,
-  id: z.string(),
-  part: z.string().optional(),
-  author: personSchema,
-  text: z.string(),
-  pictures: z.array(z.object({ name: z.string(), source: plainValue, remark: z.string().optional() })),
-  unusable: z.array(unusableSchema).optional(),
-  replyTo: z.string().optional(),
-  unaddressed: z.boolean().optional(),
-  pointed: z.array(z.object({ picture: z.string(), box, label: z.string().optional() })).optional(),
-  verdict: z.literal('wrong').optional(),
-  suspects: z.string().optional(),
-  at: z.number(),
-});
-
-const reaction: z.ZodType<Reaction> = z.object({
-  ...placeShape,
-  key: z.string(),
-  post: z.string(),
-  author: personSchema,
-  emoji: z.string(),
-  added: z.boolean(),
-  at: z.number(),
-});
-
-const press: z.ZodType<Press> = z.object({
-  ...placeShape,
-  key: z.string(),
-  post: z.string(),
-  author: personSchema,
-  action: z.string(),
-  at: z.number(),
-});
 
 /** What is left to do about an event after its thread has gone on, such as learning from it. */
 export type FollowUp =

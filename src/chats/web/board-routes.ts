@@ -12,7 +12,8 @@ import type { EventStream } from './event-stream.js';
 import { fault, tooFast } from './guard.js';
 import type { Identities } from './identity.js';
 import { looksAlike, nameSchema } from './names.js';
-import type { Home } from './wire.js';
+import type { Outbox, Told } from './outbox.js';
+import type { Home, WebPost } from './wire.js';
 import { limits, offeredEmoji, reactionsPerPost } from './wire.js';
 
 const joinBody = z.object({ name: nameSchema });
@@ -31,7 +32,8 @@ export interface BoardRoutesOptions {
   readonly events: EventStream;
   readonly app: App;
   readonly commands: readonly CommandHint[];
-  readonly tell: Teller;
+  readonly tell: Pick<Teller, 'press'>;
+  readonly outbox: Outbox;
   readonly now: () => number;
   readonly randomId: () => string;
   /** Whether this person may react or press once more now. */
@@ -46,8 +48,9 @@ export interface BoardRoutesOptions {
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
 export function boardRoutes(options: BoardRoutesOptions): Hono {
-  const { board, identities, events, app, commands, tell, now, randomId, mayClick, mayJoin, signedIn, picturesGoTo } =
+  const { board, identities, events, app, commands, tell, outbox, now, randomId, mayClick, mayJoin, signedIn } =
     options;
+  const { picturesGoTo } = options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
@@ -113,25 +116,20 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     const person = await identities.author(context, body.data.author);
     if (!person) return fault(context, 403, 'I don’t know who is reacting. Please choose a name again.');
     if (!mayClick(person.id)) return fault(context, 429, tooFast);
-    let changed = false;
-    const post = await board.change(context.req.param('post') ?? '', (known) => {
+    const author = await identities.speaker(context, person);
+    let told: Told | undefined;
+    const change = (known: WebPost): WebPost => {
+      told = undefined;
       const reacted = withReaction(known, person, reaction.data, added);
-      const isTaken = reacted.reactions.length <= reactionsPerPost;
-      changed = isTaken && reacted !== known;
-      return isTaken ? reacted : known;
+      return reacted.reactions.length <= reactionsPerPost ? reacted : known;
+    };
+    const post = await board.change(context.req.param('post') ?? '', change, ({ id, thread, revision }) => {
+      const given = { team: webTeam, thread, post: id, author, emoji: reaction.data, added, at: now() };
+      told = { kind: 'reaction', reaction: { key: `${id} ${revision}`, ...given } };
+      return [outbox.note(told)];
     });
     if (!post || isDeleted(post)) return fault(context, 404, 'This message is gone.');
-    if (changed)
-      await tell.reaction({
-        key: `${post.id} ${post.revision}`,
-        team: webTeam,
-        thread: post.thread,
-        post: post.id,
-        author: await identities.speaker(context, person),
-        emoji: reaction.data,
-        added,
-        at: now(),
-      });
+    if (told) await outbox.tell(told);
     return context.json(post);
   }
   routes.put('/api/posts/:post/reactions/:emoji', (context) => react(context, true));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { StoreError } from '../../contracts/errors.js';
-import type { RowRead, Store } from '../../contracts/store.js';
+import type { RowChange, RowRead, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import { serialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';
@@ -61,12 +61,12 @@ export interface Board {
    * undefined when there is no such post, unchanged (and untold) when `change` returns the very same.
    * @param change has no effects of its own: it is asked again where another process has changed the post meanwhile
    */
-  change(id: string, change: (post: WebPost) => WebPost): Promise<WebPost | undefined>;
+  change(id: string, change: (post: WebPost) => WebPost, beside?: Beside): Promise<WebPost | undefined>;
   /**
    * Takes back a person's post: it stays as a place where something was, without words, pictures and reactions. Each of
    * its pictures that no other post holds is dropped. False when there is no such post, or it is taken back already.
    */
-  takeBack(id: string, drop: (picture: string) => Promise<void>): Promise<boolean>;
+  takeBack(id: string, drop: (picture: string) => Promise<void>, beside?: Beside): Promise<boolean>;
   /** While the task runs, nobody drops the picture because no post holds it. */
   holding(picture: string, task: () => Promise<void>): Promise<void>;
   /** Ids of posts in which the bot is, or was when the last run ended, at work. */
@@ -82,7 +82,11 @@ export interface Board {
 export interface AddOptions {
   /** A post with this mark is added once: the same again gives the one that is there. */
   readonly once?: string;
+  readonly beside?: Beside;
 }
+
+/** Rows that are written with a post, or not at all. */
+export type Beside = (post: WebPost) => readonly RowChange[];
 
 /** Marks of posts that are made once, as long as what makes them may be tried again, ms. */
 const marksNamespace = 'web-post-marks';
@@ -102,8 +106,8 @@ export function openBoard(options: BoardOptions): Board {
     admit: (person) => admit(board, person),
     startThread: (title, id) => startThread(board, title, id),
     add: (thread, draft, options) => board.queues.run(thread, () => addPost(board, thread, draft, options)),
-    change: (id, change) => board.queues.run(threadOf(id), () => changePost(board, id, change)),
-    takeBack: (id, drop) => board.queues.run(threadOf(id), () => takeBack(board, id, drop)),
+    change: (id, change, beside) => board.queues.run(threadOf(id), () => changePost(board, id, change, beside)),
+    takeBack: (id, drop, beside) => board.queues.run(threadOf(id), () => takeBack(board, id, drop, beside)),
     holding: (picture, task) => withPicture(store, picture, task),
     // Ids of posts hold no character that a key would escape.
     working: async () => (await store.list(workingNamespace, z.boolean(), {})).map(({ key }) => key),
@@ -187,7 +191,7 @@ async function addPost(
   { store, news, now, randomId }: OpenBoard,
   thread: string,
   draft: PostDraft,
-  { once }: AddOptions = {},
+  { once, beside }: AddOptions = {},
 ): Promise<WebPost | undefined> {
   const mark: RowRead<string> = { namespace: marksNamespace, key: rowKey(once ?? randomId()), schema: z.string() };
   const outcome = await store.update([threadRead(thread), mark], ([known, added]) => {
@@ -197,7 +201,8 @@ async function addPost(
     const post: WebPost = { ...draft, id: postId(thread, number), thread, revision: 1, at, reactions: [] };
     const grown: WebThread = { ...known, posts: number, lastAt: at, lastText: lastText(post) };
     const noted = once === undefined ? [] : [{ ...markRow(mark), value: post.id, ttl: marksKeptMs }];
-    const rows = [...rowsOf(post), { namespace: threadNamespace, key: rowKey(thread), value: grown }, ...noted];
+    const list = { namespace: threadNamespace, key: rowKey(thread), value: grown };
+    const rows = [...rowsOf(post), list, ...noted, ...(beside?.(post) ?? [])];
     return { rows, post, grown };
   });
   if (outcome?.added !== undefined) return readPost(store, outcome.added);
@@ -216,21 +221,28 @@ async function changePost(
   board: OpenBoard,
   id: string,
   change: (post: WebPost) => WebPost,
+  beside: Beside = () => [],
 ): Promise<WebPost | undefined> {
-  const revised = await revise(board, id, (post) => {
-    const changed = change(post);
-    return changed === post ? undefined : { post: { ...changed, revision: post.revision + 1 } };
+  const revised = await revise(board, id, (before) => {
+    const changed = change(before);
+    const post = { ...changed, revision: before.revision + 1 };
+    return changed === before ? undefined : { post, more: beside(post) };
   });
   return revised ?? readPost(board.store, id);
 }
 
-async function takeBack(board: OpenBoard, id: string, drop: (picture: string) => Promise<void>): Promise<boolean> {
+async function takeBack(
+  board: OpenBoard,
+  id: string,
+  drop: (picture: string) => Promise<void>,
+  beside: Beside = () => [],
+): Promise<boolean> {
   const { store } = board;
   let held: readonly string[] = [];
   const isTaken = await revise(board, id, (post) => {
     if (post.from !== 'person' || post.deleted) return undefined;
     held = picturesOf(post);
-    return { post: taken(post), more: held.map((picture) => holderRow(picture, id, undefined)) };
+    return { post: taken(post), more: [...held.map((picture) => holderRow(picture, id, undefined)), ...beside(post)] };
   });
   if (!isTaken) return false;
   for (const picture of held)

@@ -15,6 +15,7 @@ import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders 
 import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
 import { messageRoutes } from './message-routes.js';
+import { createOutbox, type Outbox } from './outbox.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
 import { addressOf, comesByProxy, trustedProxies } from './proxy.js';
@@ -59,7 +60,12 @@ export const web: Chat = {
       app,
       boardConnection({ board, disown: disowning(store), pictures: memory.pictures(webTeam), web: elsewhere }),
     );
-    const served = events && (await servePage({ settings, options, board, tell, events }));
+    const outbox = createOutbox({ store, tell, log });
+    const served = events && (await servePage({ settings, options, board, tell, outbox, events }));
+    if (served)
+      await outbox
+        .tellLeft()
+        .catch((error: unknown) => log.error({ err: error }, '[web] what a run has left is told later'));
     if (role !== 'gateway') {
       const onFault = (error: unknown): void => log.error({ err: error }, '[web] unfinished posts could not be ended');
       // What a process that shares the database is at is not ended.
@@ -85,12 +91,14 @@ async function servePage({
   options,
   board,
   tell,
+  outbox,
   events,
 }: {
   readonly settings: WebSettings;
   readonly options: ChatOptions;
   readonly board: Board;
   readonly tell: Teller;
+  readonly outbox: Outbox;
   readonly events: EventStream;
 }): Promise<OpenedPath> {
   const {
@@ -143,11 +151,11 @@ async function servePage({
   const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
   const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
   const signedIn = sessions !== undefined;
-  routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, tell, mayWrite, mayClick }));
+  routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, outbox, mayWrite, mayClick }));
   routes.route(
     '/',
     boardRoutes({
-      ...{ board, identities, events, app, commands, picturesGoTo, tell, now, randomId, mayClick, signedIn },
+      ...{ board, identities, events, app, commands, picturesGoTo, tell, outbox, now, randomId, mayClick, signedIn },
       mayJoin: (context) => mayJoin(addressOf(context, proxies)),
     }),
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
@@ -8,13 +9,13 @@ import type { PictureReference } from '../../contracts/turn.js';
 import { type Unusable, unusableSentences } from '../../util/unusable-file.js';
 import { linksIn, picturesByLinks, withoutLinks } from '../shared/links.js';
 import type { Board } from './board.js';
-import type { Teller } from './connection.js';
 import { storedPicture, webTeam } from './connection.js';
 import { fault, tooFast } from './guard.js';
 import type { Identities } from './identity.js';
+import type { Outbox, Told } from './outbox.js';
 import { readPointed, resolvePointed } from './pointing.js';
 import { uploadGate } from './upload-gate.js';
-import type { Posted } from './wire.js';
+import type { Posted, WebPost } from './wire.js';
 import { limits } from './wire.js';
 
 const fields = z.object({
@@ -23,6 +24,8 @@ const fields = z.object({
   replyTo: z.string().max(120).optional(),
   text: z.string(),
   pointed: z.string().optional(),
+  /** The same when the page sends the same message again, as it does not know whether it came. */
+  once: z.string().max(100).optional(),
 });
 
 const deletionBody = z.object({ author: z.string().max(100) });
@@ -36,7 +39,7 @@ export interface MessageRoutesOptions {
   readonly pictures: Pictures;
   /** The same pictures, in the turns and within the limits of a person. */
   readonly picturesOf: (person: string) => Pictures;
-  readonly tell: Teller;
+  readonly outbox: Outbox;
   /** Whether this person may write once more now. */
   readonly mayWrite: (person: string) => boolean;
   /** Whether this person may delete once more now. */
@@ -70,7 +73,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  * loads the clean file from the store, and the upload's own bytes are let go.
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
-  const { board, identities, pictures, picturesOf, tell, mayWrite } = options;
+  const { board, identities, pictures, picturesOf, outbox, mayWrite } = options;
   const form = await context.req.raw.formData().catch(() => undefined);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
@@ -108,11 +111,30 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
 
   const uploads = received.uploads.filter((upload) => upload !== undefined);
   const references = uploads.map(({ reference }) => plainReference(reference));
-  const place = thread ?? (await board.startThread(titleOf(text, references))).id;
-  const post = await board.add(place, {
-    ...{ from: 'person', author: person, text, pictures: references, replyTo },
-    ...(isPointed ? { pointed: shown } : {}),
+  const once = parsed.data.once === undefined ? undefined : markOf(person.id, parsed.data.once);
+  const place = thread ?? (await board.startThread(titleOf(text, references), once)).id;
+  const speaker = await identities.speaker(context, person);
+  // Who begins a thread speaks to the bot; in one, people speak to each other as well.
+  const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
+  const told = ({ id, at }: Pick<WebPost, 'id' | 'at'>): Told => ({
+    kind: 'message',
+    message: {
+      ...{ id, team: webTeam, thread: place, replyTo, at, author: speaker },
+      ...(uploads.length > 0
+        ? { text, pictures: uploads.map(({ reference }) => cameStored(reference)), unusable }
+        : withLinked(text)),
+      ...(isPointed ? { pointed } : {}),
+      ...(isCalled ? {} : { unaddressed: true }),
+    },
   });
+  const post = await board.add(
+    place,
+    {
+      ...{ from: 'person', author: person, text, pictures: references, replyTo },
+      ...(isPointed ? { pointed: shown } : {}),
+    },
+    { once, beside: (added) => [outbox.note(told(added))] },
+  );
   const grown = await board.thread(place);
   if (!post || !grown) return fault(context, 404, 'This thread is gone.');
   // While it was on its way, somebody may have deleted the last other message with the same picture.
@@ -121,20 +143,17 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
       if (await pictures.has(reference.id)) return;
       await pictures.receive(new Uint8Array(await file.arrayBuffer()), file.name);
     });
-  // Who begins a thread speaks to the bot; in one, people speak to each other as well.
-  const isCalled = thread === undefined || target?.from === 'bot' || isPointed;
-  await tell.message({
-    ...{ id: post.id, team: webTeam, thread: place, replyTo, at: post.at },
-    author: await identities.speaker(context, person),
-    ...(uploads.length > 0
-      ? { text, pictures: uploads.map(({ reference }) => cameStored(reference)), unusable }
-      : withLinked(text)),
-    ...(isPointed ? { pointed } : {}),
-    ...(isCalled ? {} : { unaddressed: true }),
-  });
+  await outbox.tell(told(post));
   const posted: Posted = { post, thread: grown };
   return context.json(posted, 201);
 }
+
+/** Of one person's message, whoever else makes the same mark. */
+const markOf = (person: string, mark: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([person, mark]))
+    .digest('hex')
+    .slice(0, 32);
 
 interface Upload {
   readonly file: File;
@@ -172,7 +191,7 @@ async function receivePictures(
  * pictures that no other message holds; the app then deals with what was built on them.
  */
 async function deleteMessage(
-  { board, identities, pictures, tell, mayClick }: MessageRoutesOptions,
+  { board, identities, pictures, outbox, mayClick }: MessageRoutesOptions,
   context: Context,
   id: string,
 ): Promise<Response> {
@@ -184,9 +203,11 @@ async function deleteMessage(
   if (!post) return fault(context, 404, 'This message is gone.');
   if (post.from !== 'person' || post.author.id !== person.id)
     return fault(context, 403, 'Only the person who wrote a message can delete it.');
-  const isTaken = await board.takeBack(post.id, (picture) => pictures.remove(picture));
+  const told: Told = { kind: 'deleted', message: { id: post.id, team: webTeam, thread: post.thread } };
+  const drop = (picture: string): Promise<void> => pictures.remove(picture);
+  const isTaken = await board.takeBack(post.id, drop, () => [outbox.note(told)]);
   if (!isTaken) return fault(context, 409, 'This message is already deleted.');
-  await tell.deleted({ id: post.id, team: webTeam, thread: post.thread });
+  await outbox.tell(told);
   return context.body(null, 204);
 }
 

@@ -46,6 +46,9 @@ export const loadPost = (id) => request(`/api/posts/${at(id)}`);
 /** @param {string} name @returns {Promise<Person>} */
 export const join = (name) => request('/api/people', json('POST', { name }));
 
+/** What was sent last and is not known to have come. @type {{ content: string, once: string } | undefined} */
+let unsent;
+
 /**
  * A box that was drawn: in pixels of a picture that the server has, or in fractions of a file that goes with it.
  * @typedef {{ picture: string, box: Box, label?: string } | { upload: number, box: Box, label?: string }} Pointed
@@ -53,15 +56,22 @@ export const join = (name) => request('/api/people', json('POST', { name }));
  * @param {{ author: string, text: string, files: readonly File[], pointed?: readonly Pointed[], thread?: string, replyTo?: string }} message
  * @returns {Promise<Posted>}
  */
-export function send({ author, text, files, pointed = [], thread, replyTo }) {
+export async function send({ author, text, files, pointed = [], thread, replyTo }) {
+  const named = files.map(({ name, size, lastModified }) => [name, size, lastModified]);
+  const content = JSON.stringify([author, text, named, pointed, thread, replyTo]);
+  // Sent again after a failure, it is the same message, which stands there once.
+  if (unsent?.content !== content) unsent = { content, once: `${Date.now()}-${Math.random()}` };
   const form = new FormData();
+  form.set('once', unsent.once);
   form.set('author', author);
   form.set('text', text);
   if (thread) form.set('thread', thread);
   if (replyTo) form.set('replyTo', replyTo);
   if (pointed.length > 0) form.set('pointed', JSON.stringify(pointed));
   for (const file of files) form.append('pictures', file, file.name);
-  return request('/api/messages', { method: 'POST', body: form });
+  const posted = await request('/api/messages', { method: 'POST', body: form });
+  unsent = undefined;
+  return posted;
 }
 
 /** @param {string} post @param {string} emoji @param {string} author @param {boolean} added @returns {Promise<WebPost>} */
