@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Chat, ChatOptions, OpenedPath } from '../../contracts/chat.js';
 import { ClovabotError } from '../../contracts/errors.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
+import type { Whose } from '../../util/turns.js';
 import { createSharedServers } from '../shared/shared-servers.js';
 import { type Board, openBoard } from './board.js';
 import { createBoardNews } from './board-news.js';
@@ -146,7 +147,9 @@ async function servePage({
     routes.use(sessions.guard);
   }
   routes.get('/', async (context) => context.html(await files.index(), 200, { 'Cache-Control': 'no-cache' }));
-  routes.route('/', pictureRoutes(pictures));
+  // Cookies are as many as somebody makes up: who looks is told apart by addresses.
+  const lookerOf = (context: Context): Whose => ({ team: webTeam, person: addressOf(context, proxies) });
+  routes.route('/', pictureRoutes(pictures, { whose: lookerOf }));
   const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
   const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
   const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);

@@ -132,3 +132,70 @@ test('one that arrives after it was asked for is shown', async () => {
   isThere = true;
   expect((await routes.request(`/pictures/${picture.id}?width=160`)).status).toBe(200);
 });
+
+/** A large photo in which each pixel tells where it is. */
+async function largePhoto(): Promise<{ readonly bytes: Buffer; readonly width: number }> {
+  const [width, height] = [4000, 3000];
+  const data = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      data.set([(x * 255) / width, (y * 255) / height, x % 2 ? 255 : 0], (y * width + x) * 3);
+  const raw = { raw: { width, height, channels: 3 } } as const;
+  return { bytes: await sharp(data, raw).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer(), width };
+}
+
+test('of a large photo all parts come from one small decoding, and what is looked at closely from all of it', async () => {
+  const { bytes } = await largePhoto();
+  const stored: Pictures = {
+    ...home.memory.pictures(webTeam),
+    has: async () => true,
+    bytes: async () => ({ bytes, mediaType: 'image/jpeg' }),
+  };
+  const id = 'a'.repeat(64);
+  const spent = pictureRoutes(stored, { whose: () => ({ team: '', person: 'b' }), pixelsAMinute: 12_000_000 });
+  // The base costs its pixels once; whatever it serves costs none.
+  for (const query of [
+    '?width=480',
+    '?width=1600',
+    '?view=0,0,2000,1500&width=800',
+    '?view=1000,1000,3000,2500&width=960',
+  ])
+    expect((await spent.request(`/pictures/${id}${query}`)).status).toBe(200);
+  const part = await spent.request(`/pictures/${id}?view=2000,1500,4000,3000&width=320`);
+  const { dominant, channels } = await sharp(Buffer.from(await part.arrayBuffer())).stats();
+  expect([channels[0].mean, channels[1].mean].map((mean) => Math.round(mean / 10))).toEqual([19, 19]);
+  expect(dominant.r).toBeGreaterThan(110);
+  // One more decoding is more than this minute's share: it waits, and is left when nobody waits any more.
+  const leaving = new AbortController();
+  const close = spent.request(`/pictures/${id}?view=100,100,200,200&width=160`, { signal: leaving.signal });
+  const outcome = await Promise.race([close, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))]);
+  expect(outcome).toBe('waits');
+  leaving.abort();
+  expect((await close).status).toBe(404);
+  const free = pictureRoutes(stored);
+  const detail = await free.request(`/pictures/${id}?view=100,100,200,200&width=160`);
+  expect(await sharp(Buffer.from(await detail.arrayBuffer())).metadata()).toMatchObject({ width: 100, height: 100 });
+});
+
+test('a browser that asks for much keeps no other waiting', async () => {
+  const { bytes } = await largePhoto();
+  const stored: Pictures = {
+    ...home.memory.pictures(webTeam),
+    has: async () => true,
+    bytes: async () => ({ bytes, mediaType: 'image/jpeg' }),
+  };
+  const routes = pictureRoutes(stored, {
+    whose: (context) => ({ team: '', person: context.req.query('download') ?? '' }),
+    pixelsAMinute: 50_000_000,
+  });
+  const leaving = new AbortController();
+  const many = Array.from({ length: 40 }, (_, at) =>
+    routes.request(`/pictures/${`${at}`.padStart(64, '0')}?width=320&download=greedy`, { signal: leaving.signal }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const began = performance.now();
+  expect((await routes.request(`/pictures/${'b'.repeat(64)}?width=320&download=honest`)).status).toBe(200);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  leaving.abort();
+  await Promise.all(many);
+});
