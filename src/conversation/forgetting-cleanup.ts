@@ -18,8 +18,8 @@ const postSchema = z.object({
   thread: z.string(),
   id: z.string(),
   words: z.string(),
-  /** It only names somebody: an answer or a lesson that stays is still told. */
-  onlyNames: z.boolean().optional(),
+  /** Of a lesson that may stay: then it is told anew. */
+  isLesson: z.boolean().optional(),
   /** That nothing else may show. */
   pictures: z.array(z.string()).optional(),
 });
@@ -80,8 +80,8 @@ export function createForgettingCleanup(options: {
   }
 
   async function postsNaming(team: string, person: string | undefined, words: string): Promise<readonly LeftPost[]> {
-    return (await named.naming(team, person)).map(({ post, thread, pictures }) => ({
-      ...{ team, thread, id: post, words, onlyNames: true },
+    return (await named.naming(team, person)).map(({ post, thread, pictures, isLesson }) => ({
+      ...{ team, thread, id: post, words, isLesson },
       pictures: [...pictures],
     }));
   }
@@ -130,13 +130,9 @@ export function createForgettingCleanup(options: {
     }
   }
 
-  /** A lesson that stays is told anew, and an answer that stays names nobody. */
-  async function emptyPost({ team, thread, id, words, onlyNames }: LeftPost, connection: Connection): Promise<void> {
-    if (onlyNames) {
-      const lesson = await memory.lessons(team).byPost(id);
-      if (lesson) return lessonPosts.refresh(lesson, connection);
-      if (await memory.turns.byPost(team, id)) return;
-    }
+  async function emptyPost({ team, thread, id, words, isLesson }: LeftPost, connection: Connection): Promise<void> {
+    const lesson = isLesson ? await memory.lessons(team).byPost(id) : undefined;
+    if (lesson) return lessonPosts.refresh(lesson, connection);
     await connection
       .edit({ team, thread }, id, noticePost(words))
       .catch((error: unknown) => log.info({ err: error }, 'the post of what is forgotten cannot be edited'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Connection, Place } from '../contracts/chat.js';
 import type { ForgettingDesk, ForgettingSubject, Hidden } from '../contracts/forgetting.js';
+import type { Entry } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { personSchema } from '../contracts/schemas.js';
 import type { Memory } from '../contracts/store.js';
@@ -8,6 +9,7 @@ import type { Forgotten, Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
 import { rowKey } from '../util/row-key.js';
+import { type Attempt, attemptOf } from './attempt.js';
 import type { ForgettingCleanup } from './forgetting-cleanup.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { messages } from './messages.js';
@@ -44,9 +46,9 @@ interface HiddenRow extends Hidden {
 export interface Forgettings {
   /**
    * Where a person has things of the team forgotten.
-   * @param nextId what the next hiding is known by: the same where a run that was cut off has begun it
+   * @param attempt by it the next hiding is known where a run that was cut off has begun it; absent: it is a new one
    */
-  desk(place: Place, author: Person, connection: Connection, nextId?: () => string): ForgettingDesk;
+  desk(place: Place, author: Person, connection: Connection, attempt?: Pick<Attempt, 'key' | 'nextId'>): ForgettingDesk;
   /** Goes on, in the teams that a chat serves, with what a stop has cut off. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
   /** Counts down what is hidden, and forgets for good what has been so for a day. */
@@ -54,7 +56,7 @@ export interface Forgettings {
 }
 
 export interface ForgettingsOptions {
-  readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons'>;
+  readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons' | 'journal'>;
   readonly teacher: Pick<Teacher, 'forget' | 'forgot' | 'wouldForget'>;
   readonly cleanup: ForgettingCleanup;
   readonly lessonPosts: Pick<LessonPosts, 'refresh'>;
@@ -100,15 +102,18 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
 
   return {
     look,
-    desk: ({ team, thread }, author, connection, nextId = randomId) => ({
+    desk: ({ team, thread }, author, connection, attempt) => ({
       figures: (what) => teacher.wouldForget(team, what),
       async now(what) {
         const forgotten = await forget({ team, thread }, what, author, connection, options);
-        if (what !== 'everything' && 'person' in what) await leaveOut(team, what.person, options);
+        if (what !== 'everything' && 'person' in what) {
+          await leaveOut(team, what.person, options);
+          await dropEntries(team, what.person, options, attempt?.key);
+        }
         return forgotten;
       },
       async hide(what, name) {
-        const id = nextId();
+        const id = attempt?.nextId() ?? randomId();
         const begun = (await hiddenOf(team, memory)).find((one) => one.id === id);
         const row: HiddenRow = begun ?? {
           ...{ id, team, thread, what, name, by: author },
@@ -208,7 +213,10 @@ async function bringBack(row: HiddenRow, connection: Connection, options: Forget
   }
 }
 
-async function forgetForGood(row: HiddenRow, { memory, log }: ForgettingsOptions): Promise<void> {
+async function forgetForGood(row: HiddenRow, options: ForgettingsOptions): Promise<void> {
+  const { memory, log } = options;
+  if (row.what === 'everything') await dropEntries(row.team, undefined, options);
+  else if ('person' in row.what) await dropEntries(row.team, row.what.person, options);
   await memory.aside.discard(row.id);
   await drop(memory, row);
   log.info({ team: row.team, forgetting: row.id }, 'what was hidden for a day is forgotten for good');
@@ -222,4 +230,26 @@ async function leaveOut(team: string, person: string, options: ForgettingsOption
     if (isTheirs) await forgetForGood(row, options);
     else await write(memory, { ...row, without: [...new Set([...row.without, person])] });
   }
+}
+
+/**
+ * What waits to be done, or was given up, with the words of whoever is forgotten.
+ * @param person absent: anybody of the team, of what was given up
+ * @param own the entry that has it forgotten
+ */
+async function dropEntries(
+  team: string,
+  person: string | undefined,
+  { memory }: Pick<ForgettingsOptions, 'memory'>,
+  own?: string,
+): Promise<void> {
+  const { journal, store } = memory;
+  const dead = await journal.list('dead', Number.MAX_SAFE_INTEGER, team);
+  const waiting = person === undefined ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
+  const isTheirs = ({ key, event }: Entry): boolean =>
+    key !== own && (person === undefined || JSON.stringify(event).includes(`"id":${JSON.stringify(person)}`));
+  const keys = [...dead, ...waiting].filter(isTheirs).map(({ key }) => key);
+  if (keys.length === 0) return;
+  await journal.drop(keys);
+  for (const key of keys) await attemptOf({ key, begun: 1 }, store).forgetNotes();
 }

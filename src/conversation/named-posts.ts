@@ -1,6 +1,6 @@
 /** Which posts of the bot name people, so that what names somebody goes when they are forgotten. */
 import { z } from 'zod';
-import type { Connection } from '../contracts/chat.js';
+import type { Connection, Place } from '../contracts/chat.js';
 import type { Post } from '../contracts/post.js';
 import type { Store } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
@@ -10,6 +10,8 @@ import { rowKey } from '../util/row-key.js';
 export interface NamedPost {
   readonly thread: string;
   readonly post: string;
+  /** It shows a lesson, which may stay without the name. */
+  readonly isLesson?: boolean;
   /** Ids of the pictures that it shows: charts may name people, too. */
   readonly pictures: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface NamedPosts {
   meet(team: string, person: Person): Promise<void>;
   /** The same connection, of whose posts it is noted whom they name. */
   noting(connection: Connection): Connection;
+  /** A post tells of what this person asked, whether it names them or not. */
+  noteAbout(place: Place, id: string, post: Post, person: Pick<Person, 'id'>): Promise<void>;
   /** Posts that name a person; without one, anybody of the team. */
   naming(team: string, person?: string): Promise<readonly NamedPost[]>;
   /** They are known no more, nor which posts name them. */
@@ -30,7 +34,12 @@ const met = 'people-met';
 /** Team, person, post → where it is. */
 const named = 'posts-naming';
 const metSchema = z.object({ id: z.string(), names: z.array(z.string()) });
-const postSchema = z.object({ thread: z.string(), post: z.string(), pictures: z.array(z.string()) });
+const postSchema = z.object({
+  thread: z.string(),
+  post: z.string(),
+  isLesson: z.boolean().optional(),
+  pictures: z.array(z.string()),
+});
 /** Of one person; who is called otherwise each day is called so no longer. */
 const maxNames = 20;
 
@@ -51,7 +60,7 @@ export function createNamedPosts(store: Store): NamedPosts {
     // An answer names who gave it nowhere, and is gone with its turn.
     if (post.status !== 'notice' && post.status !== 'lesson') return;
     const words = wordsOf(post);
-    const value: NamedPost = { thread, post: id, pictures: post.pictures.map(({ reference }) => reference.id) };
+    const value = namedPost(thread, id, post);
     const people = await store.list(met, metSchema, { prefix: rowKey(team, '') });
     await store.write(
       people
@@ -79,6 +88,8 @@ export function createNamedPosts(store: Store): NamedPosts {
       react: (...given) => connection.react(...given),
       load: (...given) => connection.load(...given),
     }),
+    noteAbout: ({ team, thread }, id, post, person) =>
+      store.write([{ namespace: named, key: rowKey(team, person.id, id), value: namedPost(thread, id, post) }]),
     naming: async (team, person) => (await rowsNaming(team, person)).map(({ value }) => value),
     async forget(team, person) {
       known.clear();
@@ -94,6 +105,11 @@ export function createNamedPosts(store: Store): NamedPosts {
     },
   };
 }
+
+const namedPost = (thread: string, id: string, { status, pictures }: Post): NamedPost => ({
+  ...{ thread, post: id, pictures: pictures.map(({ reference }) => reference.id) },
+  ...(status === 'lesson' && { isLesson: true }),
+});
 
 const wordsOf = ({ text, footer = '', pictures, buttons, how }: Post): string =>
   [

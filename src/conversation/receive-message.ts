@@ -153,8 +153,10 @@ async function obey(
   const { remarks, isNothingUsable } = received;
   if (isNothingUsable && !('post' in result)) await connection.post(message, noticePost(remarks.join('\n')));
   else if ('teach' in result) return desks.feedback.teach({ team, thread, author, ...result.teach }, connection);
-  else if ('post' in result) await connection.post(message, result.post);
-  else if ('week' in result) await postWeekNow({ team, thread }, connection, services);
+  else if ('post' in result) {
+    const post = await connection.post(message, result.post);
+    if (about.turn) await services.named.noteAbout(message, post, result.post, about.turn.request.author);
+  } else if ('week' in result) await postWeekNow({ team, thread }, connection, services);
   else await ask(message, { ...received, text: result.ask }, connection, services);
   return { does: 'empty posts' };
 }

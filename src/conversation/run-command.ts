@@ -68,7 +68,7 @@ export async function runCommand(
     audience: async () => connection.audience?.({ team, thread }) ?? thread,
     isAdmin: isAdmin(author, teaching),
     wantUndone: (lesson) => wantUndone(lesson, author, isAdmin(author, teaching), memory.store),
-    forgetting: forgettings.desk(message, author, connection, services.attempt.nextId),
+    forgetting: forgettings.desk(message, author, connection, services.attempt),
     teacher: showingTeacher(connection, services),
   };
   return command.run(context);

@@ -53,7 +53,7 @@ export function createJournal(
       const dropped = await database.run(
         keys.map((key) =>
           statement(
-            "UPDATE clovabot_journal SET status = 'done', event = 'null', fault = NULL WHERE key = $1 AND status <> 'done'",
+            "UPDATE clovabot_journal SET status = 'done', event = 'null', person = '', fault = NULL WHERE key = $1 AND status <> 'done'",
             key,
           ),
         ),
@@ -71,7 +71,7 @@ export function createJournal(
     done: async (key) =>
       void (await runOne(
         database,
-        "UPDATE clovabot_journal SET status = 'done', event = 'null', fault = NULL, at = $2 WHERE key = $1",
+        "UPDATE clovabot_journal SET status = 'done', event = 'null', person = '', fault = NULL, at = $2 WHERE key = $1",
         ...[key, at()],
       )),
     giveUp: async (key, fault) =>

@@ -115,7 +115,7 @@ BEGIN
   IF NOT FOUND OR _row.status <> 'waiting' THEN RETURN TRUE; END IF;
   IF _row.lane IS NOT NULL THEN PERFORM clovabot_journal_lock(_row.team, _row.thread); END IF;
   UPDATE clovabot_journal SET status = _status, fault = _fault, holder = NULL, queued = FALSE,
-      event = CASE WHEN _status = 'done' THEN 'null' ELSE event END, at = CASE WHEN _status = 'done' THEN _at ELSE at END
+      event = CASE WHEN _status = 'done' THEN 'null' ELSE event END, person = CASE WHEN _status = 'done' THEN '' ELSE person END, at = CASE WHEN _status = 'done' THEN _at ELSE at END
     WHERE key = _key AND holder = _run;
   IF NOT FOUND THEN RETURN FALSE; END IF;
   PERFORM clovabot_journal_next(_row);
@@ -136,7 +136,7 @@ DECLARE _row clovabot_journal; _count integer := 0;
 BEGIN
   FOR _row IN SELECT * FROM clovabot_journal WHERE status <> 'done' AND key IN (SELECT json_array_elements_text(_keys)) ORDER BY team, thread, seq LOOP
     IF _row.lane IS NOT NULL THEN PERFORM clovabot_journal_lock(_row.team, _row.thread); END IF;
-    UPDATE clovabot_journal SET status = 'done', event = 'null', fault = NULL, holder = NULL, queued = FALSE WHERE seq = _row.seq AND status <> 'done';
+    UPDATE clovabot_journal SET status = 'done', event = 'null', person = '', fault = NULL, holder = NULL, queued = FALSE WHERE seq = _row.seq AND status <> 'done';
     IF FOUND THEN
       _count := _count + 1;
       IF _row.status = 'waiting' THEN PERFORM clovabot_journal_next(_row); END IF;

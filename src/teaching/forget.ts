@@ -184,11 +184,15 @@ async function tracesOf(
 
 async function turnsOf(what: What, { team, memory }: Within): Promise<readonly Turn[]> {
   const found: Turn[] = [];
+  const ids = new Set<string>();
   const pictures = new Set(typeof what === 'object' && 'picture' in what ? [what.picture] : []);
   // Oldest first: what a later turn edited further was made before.
   for await (const turn of memory.turns.ofTeam(team)) {
-    if (!isMeant(turn, what, pictures)) continue;
+    // “Why?” tells again what was asked and answered.
+    const isAboutOne = turn.request.inquires !== undefined && ids.has(turn.request.inquires);
+    if (!isAboutOne && !isMeant(turn, what, pictures)) continue;
     found.push(turn);
+    ids.add(turn.id);
     if (pictures.size > 0) for (const { id } of turn.answer?.images ?? []) pictures.add(id);
   }
   return found;

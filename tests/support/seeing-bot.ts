@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { VendorOf } from '../../src/contracts/backend.js';
+import type { Command } from '../../src/contracts/command.js';
 import type { CallOptions, Capabilities, CompletionRequest, Detections } from '../../src/contracts/model.js';
 import type { Planner } from '../../src/contracts/planner.js';
 import type { SameMeaning } from '../../src/contracts/same-meaning.js';
@@ -36,6 +37,8 @@ export interface Script extends Partial<Plan> {
 }
 
 export interface SeeingBot {
+  /** The folder of its memory. */
+  readonly home: string;
   readonly memory: Memory;
   readonly teacher: Teacher;
   readonly engine: Engine;
@@ -70,6 +73,11 @@ export interface SeeingOptions {
   /** Compares answers in other words; absent: nobody does. */
   readonly sameMeaning?: SameMeaning;
   readonly teaching?: TeachingRules;
+  /** What people can type; absent: nothing. */
+  readonly commands?: readonly Command[];
+  /** Where the settings want a weekly post. */
+  readonly weekly?: readonly { readonly team: string; readonly thread: string }[];
+  readonly now?: () => number;
   /** Of the picture that is asked about, in pixels. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -123,7 +131,17 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
   const treasury = treasuryOf(memory);
   const kinds = Object.values(skills);
   const pools = createPromptPools(memory, { kinds });
-  const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople: false, now: Date.now, log };
+  const shared = {
+    tools,
+    models,
+    lexicon,
+    memory,
+    pools,
+    treasury,
+    namesPeople: false,
+    now: options.now ?? Date.now,
+    log,
+  };
   const runner = createRunner({ ...shared, vendorOf });
   let script: Script = {};
   const acted: Planner = {
@@ -151,12 +169,21 @@ export async function startSeeingBot(options: SeeingOptions = {}): Promise<Seein
     ...(sameMeaning && { sameMeaning: () => sameMeaning }),
   });
   const app = createApp({
-    ...{ ...shared, engine, teacher, commands: [], emoji: { right: [], wrong: [] }, randomId: randomUUID },
+    ...{
+      ...shared,
+      engine,
+      teacher,
+      commands: options.commands ?? [],
+      emoji: { right: [], wrong: [] },
+      randomId: randomUUID,
+    },
     abilities: { planner: 'the language model', does: [], lacks: [] },
     teaching: options.teaching ?? { teachers: 'everyone', quorum: 1 },
+    weekly: options.weekly,
     signal: new AbortController().signal,
   });
   return {
+    home: place.home,
     memory,
     teacher,
     engine,

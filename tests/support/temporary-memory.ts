@@ -9,6 +9,7 @@ import type { RecordedLog } from './log.js';
 
 /** Real memory in a folder of its own, without experience, that can be opened again and again. */
 export interface TemporaryMemory {
+  readonly home: string;
   open(): Promise<Memory>;
   remove(): Promise<void>;
 }
@@ -18,6 +19,7 @@ export async function temporaryMemory(log: RecordedLog): Promise<TemporaryMemory
   const seeds = path.join(home, 'seeds');
   await mkdir(seeds);
   return {
+    home,
     open: () =>
       openMemory({
         ...{ home, seeds, promptSchemas, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}` },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
 import { serialQueues } from '../../util/concurrency.js';
@@ -36,6 +37,8 @@ export interface StandingReactions {
   recent(): Promise<readonly WatchedPost[]>;
   /** The post is gone. */
   drop(place: PostPlace): Promise<void>;
+  /** Forgets the reactions of somebody in a team; without a person, of all. */
+  forget(team: string, user?: string): Promise<void>;
 }
 
 const weekMs = 7 * 24 * 3600 * 1000;
@@ -66,7 +69,9 @@ export function openStandingReactions(store: Store, namespace: string): Standing
         if (stood && added) return;
         // Of one that was taken away, nobody knows whether it was told before it was watched.
         const about = [place.channel, place.post, reaction.user, reaction.emoji];
-        await tell(rowKey(...about, String(added), String(row.changes ?? 0)));
+        // The journal remembers it for days: without who it was.
+        const key = rowKey(...about, String(added), String(row.changes ?? 0));
+        await tell(createHash('sha256').update(key).digest('base64url'));
         await change(place, (now) => ({
           ...now,
           standing: [...without(now, reaction), ...(added ? [reaction] : [])],
@@ -78,6 +83,14 @@ export function openStandingReactions(store: Store, namespace: string): Standing
       return (await store.list(namespace, watched, { limit: maxPosts, reverse: true })).map(({ value }) => value);
     },
     drop: (place) => store.write([{ namespace, key: keyOf(place), value: undefined }]),
+    async forget(team, user) {
+      for (const { value } of await store.list(namespace, watched, {})) {
+        if (value.team !== team) continue;
+        if (user === undefined) await store.write([{ namespace, key: keyOf(value), value: undefined }]);
+        else if (value.standing.some((one) => one.user === user))
+          await change(value, (now) => ({ ...now, standing: now.standing.filter((one) => one.user !== user) }));
+      }
+    },
   };
 }
 

@@ -41,8 +41,10 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret).d
 /** Forgets whose browser a name is. */
 export const disowning =
   (store: Store) =>
-  (person: string): Promise<void> =>
-    store.write([{ namespace: owners, key: rowKey(person), value: undefined }]);
+  async (person: string): Promise<void> => {
+    await store.write([{ namespace: owners, key: rowKey(person), value: undefined }]);
+    await store.dropClaims('web-owner', person);
+  };
 
 export function createIdentities(options: {
   readonly store: Store;

@@ -111,6 +111,7 @@ export function createKeepDays(services: Given, options: KeepDaysOptions): KeepD
       case 'pictures':
         return goOn(pass, await dropPictures(pass, given));
       case 'letters':
+        await dropLetters(before, given);
         return { phase, before, ended: date() };
     }
   }
@@ -171,4 +172,11 @@ async function dropPictures({ before }: Pass, { memory, trail }: Given): Promise
   if (hasGone) await memory.signals.tell('pictures-gone', { team });
   await memory.store.write([{ namespace: teamsNamespace, key: row.key, value: undefined }]);
   return another?.key;
+}
+
+/** What was given up so long ago is tried no more. */
+async function dropLetters(before: number, { memory: { journal } }: Given): Promise<void> {
+  const dead = await journal.list('dead', Number.MAX_SAFE_INTEGER);
+  const old = dead.filter(({ at }) => at < before).map(({ key }) => key);
+  if (old.length > 0) await journal.drop(old);
 }
