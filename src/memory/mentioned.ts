@@ -3,7 +3,7 @@ import type { Journal } from '../contracts/journal.js';
 import type { OpenedStore } from './open-store.js';
 
 /** They say where a picture was, and speak of it to nobody. */
-const onlyWhere = ['picture-places', 'message-pictures', 'pictures-to-forget'];
+const onlyWhere = ['picture-places', 'message-pictures', 'pictures-to-forget', 'posts-naming', 'posts-to-empty'];
 const ids = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
 /**

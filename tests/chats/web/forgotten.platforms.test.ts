@@ -121,9 +121,9 @@ test('of all that somebody has asked, taught, corrected, judged, agreed with and
     expect(traces(JSON.stringify(await page.posts(id)), words)).toEqual([]);
   await bot.memory.store.scrub();
   expect(traces(await everythingKept(), words)).toEqual([]);
-  // Ben's photo, and what is drawn of him alone.
+  // Ben's photo, as he sent it and as it was answered with; no chart.
   expect(await bot.memory.turns.byPost('home', other.post.id)).toBeDefined();
-  expect(await picturesKept()).toBe(1);
+  expect(await picturesKept()).toBe(2);
 });
 
 test('of votes that waited for others, and of lessons of others that they agreed to', async () => {
