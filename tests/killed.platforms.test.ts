@@ -2,9 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { startBotProcess } from './support/kills/bot-process.js';
 import { runKills } from './support/kills/page-run.js';
+import { postgresBinaries, startPostgres } from './support/postgres-server.js';
 
 async function newHome(): Promise<string> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-killed-'));
@@ -12,7 +14,7 @@ async function newHome(): Promise<string> {
   return home;
 }
 
-// `npm run bench kills` kills more often.
+// `npm run bench kills` kills more often, with `--postgres` on several processes.
 test('killed again and again, it answers everything once, in order, and ends within ten seconds', {
   timeout: 300_000,
 }, async () => {
@@ -22,6 +24,23 @@ test('killed again and again, it answers everything once, in order, and ends wit
   expect(run.questions).toBeGreaterThan(2);
   expect(run.stopMs).toBeLessThan(10_000);
 });
+
+test.skipIf(!postgresBinaries && !process.env.CI)(
+  'the same of a gateway and two workers on PostgreSQL',
+  { timeout: 300_000 },
+  async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.close());
+    const environment = {
+      ...{ CLOVABOT_HOME: await newHome(), CLOVABOT_SECRET: 'one for all of them' },
+      DATABASE_URL: await server.createDatabase('kills'),
+    };
+    const { faults, cases, stopMs } = await runKills(2, environment, ['gateway', 'worker', 'worker']);
+    expect(cases).toEqual([]);
+    expect(Object.values(faults).filter((count) => count > 0)).toEqual([]);
+    expect(stopMs).toBeLessThan(10_000);
+  },
+);
 
 test('a second process on one home is refused, and says why; one that was killed is not in the way', async () => {
   const environment = { CLOVABOT_HOME: await newHome() };

@@ -6,6 +6,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runKills } from '../support/kills/page-run.js';
+import { startPostgres } from '../support/postgres-server.js';
 import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';
 import { benchCritic } from './critic.js';
@@ -28,7 +29,7 @@ const optionOf = (name: string): string | undefined => {
 };
 /** Whose pictures `faces` takes. */
 const folder = optionOf('--images');
-/** How often `kills` kills. */
+/** How often `kills` kills; with `--postgres` a gateway and two workers on a server of its own. */
 const kills = Number(optionOf('--kills') ?? 12);
 /** How many `load` asks. */
 const questions = optionOf('--questions');
@@ -106,7 +107,18 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   faces: () => benchFaces(folder),
   async kills() {
     const home = await mkdtemp(path.join(tmpdir(), 'clovabot-kills-'));
-    const { faults, cases, ...facts } = await runKills(kills, { CLOVABOT_HOME: home });
+    const server = words.includes('--postgres') ? await startPostgres() : undefined;
+    const { faults, cases, ...facts } = server
+      ? await runKills(
+          kills,
+          {
+            ...{ CLOVABOT_HOME: home, CLOVABOT_SECRET: 'one for all of them' },
+            DATABASE_URL: await server.createDatabase('kills'),
+          },
+          ['gateway', 'worker', 'worker'],
+        )
+      : await runKills(kills, { CLOVABOT_HOME: home });
+    await server?.close();
     for (const line of cases) console.error(line);
     return {
       facts: { ...facts, ...faults },

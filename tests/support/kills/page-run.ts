@@ -1,9 +1,10 @@
 /** People use the page while its process is killed at random moments; at the end everything must have happened once. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Role } from '../../../src/contracts/chat.js';
 import { visitor } from '../../chats/web/visitor.js';
 import { type BotProcess, startBotProcess } from './bot-process.js';
-import { kept } from './kept.js';
+import { type Forgotten, kept } from './kept.js';
 import { actions, askAnew, one, type Stage } from './page-actions.js';
 import { judgePage } from './page-judge.js';
 
@@ -20,52 +21,106 @@ export interface KillRun {
   readonly cases: readonly string[];
 }
 
-export async function runKills(kills: number, environment: Readonly<Record<string, string>>): Promise<KillRun> {
+type Roles = readonly Role[];
+
+/** The processes of one bot. */
+interface Fleet {
+  /** Starts those that do not run. */
+  start(): Promise<void>;
+  /** Kills one of them, or all, at some moment or between two of its writes. */
+  kill(): Promise<void>;
+  /** Stops all; resolves to the ms that it takes. */
+  stop(): Promise<number>;
+  readonly log: string[];
+}
+
+function fleetOf(environment: Readonly<Record<string, string>>, roles: Roles, server: { address: string }): Fleet {
+  const running = new Map<number, BotProcess>();
+  const log: string[] = [];
+  const ended = (place: number, bot: BotProcess): void => {
+    log.push(...bot.log);
+    running.delete(place);
+  };
+  return {
+    log,
+    async start() {
+      const missing = [...roles.keys()].filter((place) => !running.has(place));
+      await Promise.all(
+        missing.map(async (place) => {
+          const bot = await startBotProcess({ ...environment, CLOVABOT_ROLE: roles[place] });
+          running.set(place, bot);
+          if (roles[place] !== 'worker') server.address = bot.address;
+        }),
+      );
+    },
+    async kill() {
+      const all = [...running];
+      for (const [place, bot] of randomInt(3) === 0 ? all : [one(all)]) {
+        await (randomInt(2) === 0 ? bot.kill() : bot.killAtWrite());
+        ended(place, bot);
+      }
+    },
+    async stop() {
+      const times = await Promise.all(
+        [...running].map(async ([place, bot]) => {
+          const ms = await bot.stop();
+          ended(place, bot);
+          return ms;
+        }),
+      );
+      return Math.max(...times);
+    },
+  };
+}
+
+/** @param roles of its processes */
+export async function runKills(
+  kills: number,
+  environment: Readonly<Record<string, string>>,
+  roles: Roles = ['all'],
+): Promise<KillRun> {
   const server = { address: '' };
   const stage: Stage = {
     ...{ page: visitor(server), people: [], asked: [], leavers: [], commands: [], counts: { accepted: 0 } },
   };
-  const log: string[] = [];
-  const start = async (): Promise<BotProcess> => {
-    const bot = await startBotProcess(environment);
-    server.address = bot.address;
-    return bot;
-  };
+  const fleet = fleetOf(environment, roles, server);
   for (let kill = 0; kill < kills; kill += 1) {
-    const bot = await start();
+    await fleet.start();
     if (stage.people.length === 0) stage.people.push(await stage.page.join('Ann'), await stage.page.join('Ben'));
     if (stage.asked.length === 0) await askAnew(stage);
-    await killBusy(bot, stage);
-    log.push(...bot.log);
+    await killBusy(fleet, stage);
   }
-  let bot = await start();
+  await fleet.start();
   for (let at = 0; at < 5; at += 1) await askAnew(stage);
-  const stopMs = await bot.stop();
-  log.push(...bot.log);
-  bot = await start();
+  const stopMs = await fleet.stop();
+  await fleet.start();
   const seen = await judgePage(stage);
-  await bot.stop();
-  log.push(...bot.log);
-  const gone = stage.leavers.filter(({ isGone }) => isGone);
-  const left = await kept(environment, 'home', {
-    people: gone.map(({ person }) => person.id),
-    pictures: [
-      ...gone.flatMap(({ asked }) => asked?.pictures ?? []),
-      ...stage.asked.flatMap(({ isDeleted, pictures }) => (isDeleted ? pictures : [])),
-    ],
-  });
+  await fleet.stop();
+  const left = await kept(environment, 'home', forgottenIn(stage));
   const { cases: inPosts, ...seenFaults } = seen;
   const { cases: inRows, ...leftFaults } = left;
   const cases = [...inPosts, ...inRows];
   return {
     ...{ kills, stopMs, accepted: stage.counts.accepted, questions: stage.asked.length },
     faults: { ...seenFaults, ...leftFaults, unforgotten: seen.unforgotten + left.unforgotten },
-    cases: cases.length > 0 ? [...cases, ...log.slice(-200)] : [],
+    cases: cases.length > 0 ? [...cases, ...fleet.log.slice(-200)] : [],
   };
 }
 
-/** Kills it in the middle of what people do, at some moment or between two of its writes. */
-async function killBusy(bot: BotProcess, stage: Stage): Promise<void> {
+function forgottenIn({ leavers, asked }: Stage): Forgotten {
+  const gone = leavers.filter(({ isGone }) => isGone);
+  const deleted = asked.filter(({ isDeleted }) => isDeleted);
+  return {
+    people: gone.map(({ person }) => person.id),
+    pictures: [
+      ...gone.flatMap((leaver) => leaver.asked?.pictures ?? []),
+      ...deleted.flatMap(({ pictures }) => pictures),
+    ],
+  };
+}
+
+/** Kills in the middle of what people do. */
+async function killBusy(fleet: Fleet, stage: Stage): Promise<void> {
   const enough = stage.counts.accepted + randomInt(1, 8);
   const deadline = performance.now() + 15_000;
   let isKilled = false;
@@ -77,7 +132,7 @@ async function killBusy(bot: BotProcess, stage: Stage): Promise<void> {
   while (stage.counts.accepted < enough && performance.now() < deadline) await sleep(10);
   // In the middle of what was accepted, however fast the machine is.
   await sleep(randomInt(400));
-  await (randomInt(2) === 0 ? bot.kill() : bot.killAtWrite());
+  await fleet.kill();
   isKilled = true;
   await busy;
 }
