@@ -119,6 +119,7 @@ export function createProcessLease(options: LeaseOptions): ProcessLease {
   return {
     async begin() {
       await whileHeld(undefined, take);
+      await runOne(database, 'SELECT clovabot_journal_repair()');
       beating ??= whileHeld(undefined, keepBeating);
     },
     current: () => hold,

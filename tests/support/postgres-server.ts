@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,10 @@ export interface PostgresServer {
   /** Superuser's URL to a fresh database. */
   createDatabase(name: string): Promise<string>;
   readonly port: number;
+  /** Ends it as an administrator does, with its data kept. */
+  stop(): Promise<void>;
+  /** Starts it anew after that. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,12 +39,17 @@ export async function startPostgres(): Promise<PostgresServer> {
     { ...asUser, stdio: 'pipe' },
   );
   const port = await freePort();
-  const server = spawn(
-    path.join(postgresBinaries, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', path.join(folder, 'socket'), '-c', 'fsync=off'],
-    { ...asUser, stdio: 'ignore' },
-  );
-  const ended = new Promise((resolve) => server.once('exit', resolve));
+  const binaries = postgresBinaries;
+  const spawned = () =>
+    spawn(
+      path.join(binaries, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', path.join(folder, 'socket'), '-c', 'fsync=off'],
+      { ...asUser, stdio: 'ignore' },
+    );
+  let server = spawned();
+  const ended = async (): Promise<void> => {
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  };
   const url = (name: string): string => `postgres://clovabot@127.0.0.1:${port}/${name}`;
   await ready(url('postgres'));
   return {
@@ -48,11 +58,19 @@ export async function startPostgres(): Promise<PostgresServer> {
       await runAlone(url('postgres'), `CREATE DATABASE "${name}"`);
       return url(name);
     },
+    async stop() {
+      server.kill('SIGINT');
+      await ended();
+    },
+    async start() {
+      server = spawned();
+      await ready(url('postgres'));
+    },
     async close() {
       // Clients that are saying goodbye are waited for: one that is cut off there throws where no test can catch it.
       server.kill('SIGTERM');
       const cutOff = setTimeout(() => server.kill('SIGINT'), maxGoodbyeMs);
-      await ended;
+      await ended();
       clearTimeout(cutOff);
       rmSync(folder, { recursive: true, force: true });
     },
