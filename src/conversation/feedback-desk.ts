@@ -7,6 +7,7 @@ import type { Teaching } from '../contracts/teacher.js';
 import type { Person, Turn } from '../contracts/turn.js';
 import { readNumber } from '../language/read-words.js';
 import { noticePost } from '../show/render-turn.js';
+import type { Attempt } from './attempt.js';
 import type { FollowUp } from './events.js';
 import { isAdmin, mayTeach, refuseToLearn } from './may-teach.js';
 import type { Cause, Said } from './meaning.js';
@@ -21,7 +22,12 @@ export interface FeedbackDesk {
   /** Notes what somebody says about an answer. */
   say(turn: Turn, said: Said, cause: Cause, connection: Connection): Promise<FollowUp | undefined>;
   teach(teaching: Teaching, connection: Connection): Promise<FollowUp | undefined>;
-  undo(lesson: Lesson, by: Person, connection: Connection): Promise<FollowUp | undefined>;
+  undo(
+    lesson: Lesson,
+    by: Person,
+    connection: Connection,
+    attempt: Pick<Attempt, 'once'>,
+  ): Promise<FollowUp | undefined>;
   /** Draws the consequences of what was noted about a turn, once for everything that was said meanwhile. */
   settleSoon(team: string, turn: string, cause: Cause & Pick<Place, 'thread'>, connection: Connection): Promise<void>;
 }
@@ -84,10 +90,10 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
         const { team, thread, author, name, shown, told, agreed } = teaching;
         return { does: 'teach', teaching: { team, thread, author, name, shown, told, agreed } };
       }),
-    undo: (lesson, by, connection) =>
+    undo: (lesson, by, connection, attempt) =>
       ifAllowed({ author: by, by: 'button' }, lesson, connection, async () => {
         // What several have agreed on is undone by as many.
-        const missing = await wantUndone(lesson, by, isAdmin(by, rules), memory.store);
+        const missing = await wantUndone(lesson, by, isAdmin(by, rules), { store: memory.store, attempt });
         if (missing === 0) return { does: 'undo', lesson: lesson.id, by };
         await connection.post(lesson, noticePost(messages.undoWaits(by, giversOf(lesson), missing)));
         return undefined;

@@ -26,7 +26,7 @@ export async function pressButton(
   const { team, post, author, action } = press;
   if (action === 'undo') {
     const lesson = await services.memory.lessons(team).byPost(post);
-    return lesson && feedback.undo(lesson, author, connection);
+    return lesson && feedback.undo(lesson, author, connection, services.attempt);
   }
   if (action === agreeWithTeaching) {
     const taught = await agreedTeaching(press, connection, services);

@@ -67,7 +67,8 @@ export async function runCommand(
     mayTeach: mayTeach(author, teaching),
     audience: async () => connection.audience?.({ team, thread }) ?? thread,
     isAdmin: isAdmin(author, teaching),
-    wantUndone: (lesson) => wantUndone(lesson, author, isAdmin(author, teaching), memory.store),
+    wantUndone: (lesson) =>
+      wantUndone(lesson, author, isAdmin(author, teaching), { store: memory.store, attempt: services.attempt }),
     forgetting: forgettings.desk(message, author, connection, services.attempt),
     teacher: showingTeacher(connection, services),
   };

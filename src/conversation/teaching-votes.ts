@@ -5,8 +5,8 @@ import { noticePost } from '../show/render-turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { mayTeach, refuseToLearn } from './may-teach.js';
 import { messages } from './messages.js';
-import type { Services } from './services.js';
-import { keepWaiting, type WaitingTeaching, waitingTeaching } from './waiting-teachings.js';
+import type { EventServices, Services } from './services.js';
+import { keepWaiting, type WaitingTeaching, waitingSchema, waitingTeaching } from './waiting-teachings.js';
 
 export const agreeWithTeaching = 'agree-teaching';
 
@@ -25,10 +25,13 @@ export async function waitForOthers(
 export async function agreedTeaching(
   { team, thread, post, author }: Press,
   connection: Connection,
-  services: Services,
+  services: Pick<EventServices, 'memory' | 'teaching' | 'records' | 'attempt'>,
 ): Promise<Teaching | undefined> {
-  const { memory, teaching: rules, records } = services;
-  const waiting = await waitingTeaching(team, post, memory.store);
+  const { memory, teaching: rules, records, attempt } = services;
+  // A run that was cut off may have counted the person already, and then nothing waits any more.
+  const waiting = await attempt.once('the teaching that waits', waitingSchema.optional(), () =>
+    waitingTeaching(team, post, memory.store),
+  );
   if (!waiting) return undefined;
   if (!mayTeach(author, rules)) {
     await refuseToLearn(author, 'button', { team, thread }, connection, { records });

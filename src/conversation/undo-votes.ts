@@ -4,6 +4,7 @@ import { personSchema } from '../contracts/schemas.js';
 import type { Store } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { rowKey } from '../util/row-key.js';
+import type { Attempt } from './attempt.js';
 
 /** Who wants a lesson undone that several have given. */
 const namespace = 'waiting-undos';
@@ -18,9 +19,19 @@ export const giversOf = ({ author, agreed = [] }: Pick<Lesson, 'author' | 'agree
  * @param decides they decide alone, as admins do
  * @returns how many more must want it, as many as gave it; 0 when it may be undone
  */
-export async function wantUndone(lesson: Lesson, by: Person, decides: boolean, store: Store): Promise<number> {
+export async function wantUndone(
+  lesson: Lesson,
+  by: Person,
+  decides: boolean,
+  { store, attempt }: { readonly store: Store; readonly attempt: Pick<Attempt, 'once'> },
+): Promise<number> {
   const row = { namespace, key: rowKey(lesson.team, lesson.id) };
-  const before = (await store.get(namespace, row.key, wantedBy)) ?? [];
+  // A run that was cut off may have counted them already.
+  const before = await attempt.once(
+    'who wants it undone',
+    wantedBy,
+    async () => (await store.get(namespace, row.key, wantedBy)) ?? [],
+  );
   const people = [...before.filter(({ id }) => id !== by.id), { id: by.id, name: by.name }];
   const missing = decides ? 0 : Math.max(0, giversOf(lesson) - people.length);
   if (missing === 0 && before.length === 0) return 0;

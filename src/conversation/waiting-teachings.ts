@@ -7,7 +7,7 @@ import { rowKey } from '../util/row-key.js';
 
 /** A teaching that waits for others to agree, by the post that says so. */
 const namespace = 'waiting-teachings';
-const waitingSchema = z.object({
+export const waitingSchema = z.object({
   teaching: z.object({
     team: z.string(),
     thread: z.string(),

@@ -6,7 +6,12 @@ import type { Post } from '../../src/contracts/post.js';
 import type { Memory } from '../../src/contracts/store.js';
 import { attemptOf, forgetLeftNotes, isNoted } from '../../src/conversation/attempt.js';
 import { finishLeftPosts } from '../../src/conversation/left-posts.js';
+import { createRecords } from '../../src/conversation/records.js';
+import { agreedTeaching } from '../../src/conversation/teaching-votes.js';
+import { wantUndone } from '../../src/conversation/undo-votes.js';
+import { keepWaiting } from '../../src/conversation/waiting-teachings.js';
 import { noticePost } from '../../src/show/render-turn.js';
+import { fullLesson } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
 
@@ -76,4 +81,24 @@ test('a post in which a run was at work when it was cut off, and which the next 
   await second.forgetNotes();
   expect(await isNoted('T1', 'post 1', memory.store)).toBe(false);
   expect(await isNoted('T1', 'post of a ballot', memory.store)).toBe(false);
+});
+
+test('who agrees at the moment of a kill is counted once, and what they agreed to follows', async () => {
+  const memory = await openMemory();
+  const [ada, ben] = ['Ada', 'Ben'].map((name) => ({ id: name, name }));
+  const teaching = { ...place, author: ada, name: 'our mascot', shown: [] };
+  await keepWaiting('T1', 'post 9', { teaching, people: [ada] }, memory.store);
+  const rules = { teachers: 'everyone', quorum: 2 } as const;
+  const given = { memory, teaching: rules, records: createRecords(memory.store, recordingLog()) };
+  const press = { ...place, key: 'p', post: 'post 9', author: ben, action: 'agree-teaching', at: 1 };
+  const run = (begun: number) =>
+    agreedTeaching(press, chat([]), { ...given, attempt: attemptOf({ key: 'p', begun }, memory.store) });
+  const agreed = { ...teaching, agreed: [ben] };
+  expect([await run(0), await run(1)]).toEqual([agreed, agreed]);
+
+  const lesson = { ...fullLesson('l', 'T1', 1), author: ada, agreed: [ben] };
+  const want = (who: typeof ada, key: string, begun: number) =>
+    wantUndone(lesson, who, false, { store: memory.store, attempt: attemptOf({ key, begun }, memory.store) });
+  expect([await want(ada, 'u1', 0), await want(ada, 'u1', 1)]).toEqual([1, 1]);
+  expect([await want(ben, 'u2', 0), await want(ben, 'u2', 1)]).toEqual([0, 0]);
 });
