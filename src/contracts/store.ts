@@ -1,7 +1,7 @@
 /** What is remembered, and the contract of whatever keeps it. */
 import type { ZodType } from 'zod';
 import type { RowKey } from '../util/row-key.js';
-import type { Whose } from '../util/turns.js';
+import type { Whose, WorkClock } from '../util/turns.js';
 import type { Feedback } from './feedback.js';
 import type { Journal } from './journal.js';
 import type { Example, Prompt } from './learning.js';
@@ -415,8 +415,8 @@ export interface Memory {
   readonly signals: Signals;
   readonly vault: Vault;
   readonly turns: Turns;
-  /** @param whose who works with them: many of one person are opened in turns with those of others */
-  pictures(team: string, whose?: Whose): Pictures;
+  /** @param whose who works with them: many of one person are opened in turns with those of others. @param clock is told while they wait for that */
+  pictures(team: string, whose?: Whose, clock?: WorkClock): Pictures;
   experience(team: string): Experience;
   lessons(team: string): Lessons;
   spending(team: string): Spending;

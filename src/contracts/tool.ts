@@ -44,6 +44,11 @@ export interface ToolResult extends StepResult {
 export interface PictureDesk {
   /** What a backend looks at; decoded pixels are kept for a while, so call it freely. */
   sight(image: ImageValue): Promise<Sight>;
+  /**
+   * The whole picture, its longer side no longer than `side` pixels: made smaller while it is decoded, for what needs no
+   * more of it. Kept for a while as well.
+   */
+  glance(picture: PictureReference, side: number): Promise<Pixels>;
   /** Stores an edited picture; lossless where it has transparency, a fine JPEG otherwise. */
   keep(pixels: Pixels, name?: string): Promise<PictureReference>;
   /** Stores a mask of a region, as `Region.mask` wants it. */

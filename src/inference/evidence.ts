@@ -13,8 +13,8 @@ const sureScore = 0.5;
 export async function drawEvidence(finding: Finding, pictures: PictureDesk): Promise<readonly PictureReference[]> {
   const evidence: PictureReference[] = [];
   for (const { picture, marks } of marksOf(finding)) {
-    const { pixels } = await pictures.sight({ type: 'Image', picture });
-    evidence.push(await pictures.keep(await drawMarks(pixels, marks, { longSide }), picture.name));
+    const drawn = await drawMarks(await pictures.glance(picture, longSide), marks, { of: picture });
+    evidence.push(await pictures.keep(drawn, picture.name));
   }
   return evidence;
 }

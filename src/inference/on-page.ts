@@ -1,5 +1,6 @@
 /** Pictures that are there to be read: what is asked of them is asked of their text first. */
 
+import { LRUCache } from 'lru-cache';
 import { ProgramError } from '../contracts/errors.js';
 import type { Models, TextLine } from '../contracts/model.js';
 import type { Memory } from '../contracts/store.js';
@@ -28,6 +29,7 @@ export interface PageServices {
 }
 
 const maxPages = 3;
+const picturesKept = 10_000;
 const quotable = (text: string): string => text.replace(/['’]/g, '’').replace(/\s+/g, ' ');
 
 /** What the text of a request's picture answers; undefined where the picture is no page, or the text says nothing of it. */
@@ -51,12 +53,16 @@ export function answeredByPage({ tools, models, memory, taughtNames, ask }: Page
     const steps = ['Answer from the text of all pictures together'];
     return program instanceof ProgramError ? undefined : { plan: { steps, examples: [] }, program };
   };
+  /** Whether pictures are drawn, by their ids: what is known of a photo needs no look at it. */
+  const drawn = new LRUCache<string, boolean>({ max: picturesKept });
   return async (request, signal) => {
     const [picture, another] = request.images;
     if (!picture) return undefined;
     if (another) return acrossPages(request, signal);
+    if (drawn.get(picture.id) === false) return undefined;
     const sight = await memory.pictures(request.team).sight({ type: 'Image', picture });
-    if (!isDrawn(sight.pixels)) return undefined;
+    drawn.set(picture.id, isDrawn(sight.pixels));
+    if (!drawn.get(picture.id)) return undefined;
     const written = await ask(request);
     if (!written || speaksOf(request.text, await taughtNames(request.team))) return undefined;
     const { legible } = legibleLines(await models.read(sight, { signal }));

@@ -92,7 +92,7 @@ export function createRunner(options: RunnerOptions): Runner {
         prompts,
         namesPeople,
         ...(eyes && { eyes }),
-        pictures: memory.pictures(request.team, payer.whose),
+        pictures: memory.pictures(request.team, payer.whose, clock),
       };
       return runProgram({
         program,

@@ -27,10 +27,13 @@ export function holdsForPictures({ team, images }: Pick<Request, 'team' | 'image
   };
 }
 
+/** Pixels of the longer side that tell a picture from others. */
+const markSide = 640;
+
 /** A picture that can't be read any more is like no other. */
 const markOf = (picture: PictureReference, team: string, memory: PictureMemory): Promise<string> =>
   memory
     .pictures(team)
-    .sight({ type: 'Image', picture })
-    .then(({ pixels }) => pictureMark(pixels))
+    .glance(picture, markSide)
+    .then(pictureMark)
     .catch(() => '');

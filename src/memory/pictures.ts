@@ -8,9 +8,10 @@ import { ClovabotError, PictureError, StoreError } from '../contracts/errors.js'
 import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
+import { renderView } from '../util/drawing/sharp-pixels.js';
 import { createMinuteBudgets, type MinuteBudgets, unlimited } from '../util/minute-budgets.js';
 import type { Pixels } from '../util/pixels.js';
-import { createTurns, type Whose } from '../util/turns.js';
+import { createTurns, type Whose, type WorkClock } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
 import { cleanName } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
@@ -24,12 +25,21 @@ const atOnce = 2;
 /** ms after which a file that was never finished belongs to nobody any more. */
 const abandonedAfter = 3_600_000;
 
+/** Bytes of pictures made smaller: some ten for each that is kept whole. */
+const glanceCacheBytes = 32_000_000;
+
+/** Who opens a picture, and what is told of their waiting. */
+interface Opener {
+  readonly whose: Whose;
+  readonly clock?: WorkClock;
+}
+
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
 const mediaTypes = ['image/jpeg', 'image/png'] as const;
 
 export interface PictureStore {
-  /** One team's pictures. @param whose who works with them, in whose turns they are opened */
-  of(team: string, whose?: Whose): Pictures;
+  /** One team's pictures. @param whose who works with them, in whose turns they are opened. @param clock told of waiting */
+  of(team: string, whose?: Whose, clock?: WorkClock): Pictures;
   readonly aside: PicturesAside;
   close(): Promise<void>;
 }
@@ -63,12 +73,23 @@ export async function openPictures(options: {
   const heic = createHeicDecoder();
   const turns = createTurns({ atOnce });
   const intake = createIntake({ turns, heic, budgets: options.budgets ?? createMinuteBudgets(unlimited) });
-  const pixels = new LRUCache<string, Pixels, Whose>({
-    maxSize: options.pixelCacheBytes ?? 64_000_000,
-    sizeCalculation: (picture) => Math.max(1, picture.data.byteLength),
-    fetchMethod: (file, _stale, { context }) => turns.run(context, () => decode(file)),
-    ignoreFetchAbort: true,
+  const keptPixels = (maxSize: number, decoded: (key: string) => Promise<Pixels>) =>
+    new LRUCache<string, Pixels, Opener>({
+      maxSize,
+      sizeCalculation: (picture) => Math.max(1, picture.data.byteLength),
+      fetchMethod: (key, _stale, { context }) => turns.run(context.whose, () => decoded(key), context),
+      ignoreFetchAbort: true,
+    });
+  const pixels = keptPixels(options.pixelCacheBytes ?? 64_000_000, (file) => decode(file));
+  /** Pictures made smaller, by their side and file. */
+  const glances = keptPixels(glanceCacheBytes, (key) => {
+    const [side, file] = key.split('\n');
+    return decode(file, Number(side));
   });
+  function forgetPixels(isGone: (file: string) => boolean): void {
+    for (const file of [...pixels.keys()]) if (isGone(file)) pixels.delete(file);
+    for (const key of [...glances.keys()]) if (isGone(key.slice(key.indexOf('\n') + 1))) glances.delete(key);
+  }
 
   /** What is sent or made again is as young as that. A disk that can't be written to is told of where something is stored. */
   const renew = (file: string): Promise<void> =>
@@ -92,7 +113,8 @@ export async function openPictures(options: {
     return id;
   }
 
-  function of(team: string, whose: Whose = { team, person: '' }): Pictures {
+  function of(team: string, whose: Whose = { team, person: '' }, clock?: WorkClock): Pictures {
+    const opener: Opener = { whose, ...(clock && { clock }) };
     const folder = path.join(root, folderOf(team));
 
     async function find(id: string): Promise<{ file: string; mediaType: (typeof mediaTypes)[number] } | undefined> {
@@ -110,6 +132,18 @@ export async function openPictures(options: {
       throw new PictureError(`[pictures] ${id.slice(0, 64)} is not stored (any more)`, {
         friendly: 'I no longer have that picture. Please send it again.',
       });
+    }
+
+    async function fetched(file: string, id: string, cache: typeof pixels, key = file): Promise<Pixels> {
+      const known = cache.has(key);
+      const decoded = await guarded(file, () => cache.fetch(key, { context: opener })).catch(async (error: unknown) => {
+        await mustFind(id);
+        throw error;
+      });
+      // Removed while it was decoded, it must not stay in memory.
+      if (!known && !(await exists(file))) cache.delete(key);
+      if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
+      return decoded;
     }
 
     async function keep(picture: CleanPicture, name?: string): Promise<PictureReference> {
@@ -144,14 +178,14 @@ export async function openPictures(options: {
       },
 
       async keep(image, name) {
-        return keep(await turns.run(whose, () => encode(image)), name);
+        return keep(await turns.run(whose, () => encode(image), opener), name);
       },
 
       async keepMask({ width, height, data }) {
         const grey = sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), {
           raw: { width, height, channels: 1 },
         });
-        const bytes = await turns.run(whose, () => grey.toColourspace('b-w').png().toBuffer());
+        const bytes = await turns.run(whose, () => grey.toColourspace('b-w').png().toBuffer(), opener);
         return write(folder, { bytes, width, height, mediaType: 'image/png' });
       },
 
@@ -159,24 +193,21 @@ export async function openPictures(options: {
         const file = await mustFind(id);
         const decoded = sharp(file).toColourspace('b-w').extractChannel(0).raw();
         const { data, info } = await guarded(file, () =>
-          turns.run(whose, () => decoded.toBuffer({ resolveWithObject: true })),
+          turns.run(whose, () => decoded.toBuffer({ resolveWithObject: true }), opener),
         );
         return { width: info.width, height: info.height, data };
       },
 
       async sight({ picture, view, focus }) {
-        const file = await mustFind(picture.id);
-        const known = pixels.has(file);
-        const decoded = await guarded(file, () => pixels.fetch(file, { context: whose })).catch(
-          async (error: unknown) => {
-            await mustFind(picture.id);
-            throw error;
-          },
-        );
-        // Removed while it was decoded, it must not stay in memory.
-        if (!known && !(await exists(file))) pixels.delete(file);
-        if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
+        const decoded = await fetched(await mustFind(picture.id), picture.id, pixels);
         return { id: picture.id, pixels: decoded, ...(view ? { view } : {}), ...(focus ? { focus } : {}) };
+      },
+
+      async glance({ id, width, height }, side) {
+        const file = await mustFind(id);
+        if (Math.max(width, height) <= side || pixels.has(file))
+          return renderView(await fetched(file, id, pixels), undefined, side);
+        return fetched(file, id, glances, `${side}\n${file}`);
       },
 
       async bytes(id) {
@@ -191,7 +222,7 @@ export async function openPictures(options: {
         const found = await find(id);
         if (!found) return;
         await guarded(found.file, () => takeAway(found.file));
-        pixels.delete(found.file);
+        forgetPixels((file) => file === found.file);
         intake.forget();
       },
 
@@ -207,7 +238,7 @@ export async function openPictures(options: {
         intake.forget();
         if (keeping.getStore() !== undefined) {
           await guarded(folder, () => takeAway(folder));
-          for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);
+          forgetPixels((file) => file.startsWith(folder + path.sep));
           return;
         }
         // At one moment, so that a stop in the middle leaves nothing that can be found.
@@ -220,7 +251,7 @@ export async function openPictures(options: {
             if (!(await exists(folder))) return;
             throw error;
           }
-          for (const file of [...pixels.keys()]) if (file.startsWith(folder + path.sep)) pixels.delete(file);
+          forgetPixels((file) => file.startsWith(folder + path.sep));
           await rm(doomed, { recursive: true, force: true });
         });
       },
@@ -247,11 +278,11 @@ function folderOf(team: string): string {
 const fileOf = (folder: string, id: string, ending: string): string =>
   path.join(folder, id.slice(0, 2), `${id}.${ending}`);
 
-async function decode(file: string): Promise<Pixels> {
-  const { data, info } = await sharp(file, { sequentialRead: true, limitInputPixels: false })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+/** @param side pixels of the longer one: larger pictures are made smaller while they are decoded */
+async function decode(file: string, side?: number): Promise<Pixels> {
+  const opened = sharp(file, { sequentialRead: true, limitInputPixels: false });
+  const shown = side === undefined ? opened : opened.resize({ width: side, height: side, fit: 'inside' });
+  const { data, info } = await shown.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3, data };
 }
 

@@ -50,7 +50,7 @@ export async function benchEngine(runs = 2000): Promise<EngineBench> {
         lexicon: {} as Lexicon, // nor the lexicon
         prompts: createPromptPool(),
         namesPeople: false,
-        pictures: { sight: refuse, keep: refuse, keepMask: refuse, mask: refuse },
+        pictures: { sight: refuse, glance: refuse, keep: refuse, keepMask: refuse, mask: refuse },
         signal,
         variables,
       }),

@@ -22,6 +22,7 @@ import type { PictureReference } from '../../src/contracts/turn.js';
 import { cleanName } from '../../src/memory/clean-picture.js';
 import { openPictures } from '../../src/memory/pictures.js';
 import { projectRoot } from '../../src/util/project-root.js';
+import { createWorkClock } from '../../src/util/turns.js';
 import {
   avifPromising,
   drawn,
@@ -598,4 +599,60 @@ describe('the shelf', () => {
       /^StoreError: \[pictures\] .*what was stored is intact.*\nfirst picture is there\nunfinished: 0\n/,
     );
   });
+});
+
+describe('a glance', () => {
+  const large = async (): Promise<PictureReference> =>
+    pictures.receive(await sharp(photo).resize(4000, 3000, { fit: 'cover' }).jpeg().toBuffer(), 'large.jpg');
+
+  test('is made smaller while it is decoded, decoded once for all who ask, and gone with its picture', async () => {
+    const picture = await large();
+    const before = process.memoryUsage().external;
+    const [one, other] = await Promise.all([pictures.glance(picture, 1000), pictures.glance(picture, 1000)]);
+    expect([one.width, one.height, one.channels]).toEqual([1000, 750, 3]);
+    expect(other).toBe(one);
+    expect(process.memoryUsage().external - before).toBeLessThan(36_000_000);
+    await pictures.remove(picture.id);
+    await expect(pictures.glance(picture, 1000)).rejects.toThrow(PictureError);
+  });
+
+  test('shows what the whole shows, and is never larger than it', async () => {
+    const picture = await large();
+    const small = await pictures.glance(picture, 400);
+    const { pixels } = await pictures.sight({ type: 'Image', picture });
+    const own = await sharp(pixels.data, { raw: { width: 4000, height: 3000, channels: 3 } })
+      .resize(400, 300)
+      .raw()
+      .toBuffer();
+    const difference = own.reduce((sum, value, at) => sum + Math.abs(value - small.data[at]), 0) / own.length;
+    expect(difference).toBeLessThan(3);
+    const tiny = await pictures.receive(await sharp(photo).resize(80, 60, { fit: 'fill' }).png().toBuffer());
+    expect(await pictures.glance(tiny, 400)).toMatchObject({ width: 80, height: 60 });
+  });
+});
+
+test('waiting for pictures of others to be opened is told, and is no work', async () => {
+  const picture = await pictures.receive(
+    await sharp(photo).resize(3000, 2000, { fit: 'fill' }).jpeg().toBuffer(),
+    'wait.jpg',
+  );
+  const others = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map(async (at) =>
+      pictures.receive(
+        await sharp(photo)
+          .resize(3000, 2000 + at, { fit: 'fill' })
+          .jpeg()
+          .toBuffer(),
+        `${at}.jpg`,
+      ),
+    ),
+  );
+  const clock = createWorkClock();
+  const own = store.of('team', { team: 'team', person: 'ada' }, clock);
+  const looking = others.map((one) =>
+    store.of('team', { team: 'team', person: one.id }).sight({ type: 'Image', picture: one }),
+  );
+  await own.sight({ type: 'Image', picture });
+  await Promise.all(looking);
+  expect(clock.waitedMs()).toBeGreaterThan(5);
 });

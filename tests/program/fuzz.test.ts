@@ -50,7 +50,7 @@ async function run(program: Program): Promise<void> {
       lexicon: {} as Lexicon, // nor the lexicon
       prompts: createPromptPool(),
       namesPeople: false,
-      pictures: { sight: refuse, keep: refuse, keepMask: refuse, mask: refuse },
+      pictures: { sight: refuse, glance: refuse, keep: refuse, keepMask: refuse, mask: refuse },
       signal,
       variables,
     }),

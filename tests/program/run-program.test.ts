@@ -23,7 +23,7 @@ const lexicon: Lexicon = {
   plural: (word) => word,
   isWord: () => true,
 };
-const pictures: PictureDesk = { sight: nobody, keep: nobody, keepMask: nobody, mask: nobody };
+const pictures: PictureDesk = { sight: nobody, glance: nobody, keep: nobody, keepMask: nobody, mask: nobody };
 
 interface Given extends Partial<Omit<ProgramRun, 'program' | 'tools'>> {
   readonly tools?: readonly Tool[];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ClovabotError } from '../../src/contracts/errors.js';
 import type { PictureDesk } from '../../src/contracts/tool.js';
 import type { ImageValue, PictureReference } from '../../src/contracts/turn.js';
+import { renderView } from '../../src/util/drawing/sharp-pixels.js';
 import type { Mask, Pixels } from '../../src/util/pixels.js';
 
 /** A team's picture desk without a disk; it keeps every pixel as it is, so tests can compare exactly. */
@@ -35,6 +36,7 @@ export function createMemoryDesk(): MemoryDesk {
     remove: ({ id }) => void pictures.delete(id),
     pixels: ({ id }) => pixelsOf(id),
     sight: async ({ picture, view }) => ({ id: picture.id, pixels: pixelsOf(picture.id), view }),
+    glance: ({ id }, side) => renderView(pixelsOf(id), undefined, side),
     keep: async (pixels, name) => store(pixels, name),
     async keepMask(mask) {
       const id = contentId(mask);

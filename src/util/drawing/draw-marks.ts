@@ -21,6 +21,8 @@ export interface DrawnMark {
 export interface DrawMarksOptions {
   /** Makes the picture smaller first when its longer side exceeds this; its marks stay as legible. */
   readonly longSide?: number;
+  /** The size of the picture in whose pixels the marks are, where it is given smaller than that. */
+  readonly of?: { readonly width: number };
   /** The part that will be shown: labels stay inside it and are sized for it. Pixels of the picture. */
   readonly within?: Box;
   /** `#rrggbb` of all marks, instead of one for each label. */
@@ -40,11 +42,11 @@ const crowd = 12;
 export async function drawMarks(
   pixels: Pixels,
   marks: readonly DrawnMark[],
-  { longSide = Number.POSITIVE_INFINITY, within, colour }: DrawMarksOptions = {},
+  { longSide = Number.POSITIVE_INFINITY, of = pixels, within, colour }: DrawMarksOptions = {},
 ): Promise<Pixels> {
   const shown = await renderView(pixels, undefined, longSide);
   if (marks.length === 0) return shown;
-  const scale = shown.width / pixels.width;
+  const scale = shown.width / of.width;
   const scaled = marks.map((mark) => ({ ...mark, box: scaled4(mark.box, scale) }));
   const bounds: Box = within ? scaled4(within, scale) : [0, 0, shown.width, shown.height];
   const overlay = Buffer.from(marksSvg(scaled, bounds, shown, colour));
