@@ -96,6 +96,12 @@ export interface Journal {
   list(status: EntryStatus, limit: number, team?: string): Promise<readonly ListedEntry[]>;
   /** Tries a dead letter again, at the end of its thread. False when there is none with this key. */
   replay(key: string): Promise<boolean>;
+  /**
+   * Waits until nobody, in whichever process works with the database, does what has this name; those of one process in the order
+   * of asking. Resolves to what lets the next one in; a process that dies keeps others waiting for some seconds. Rejects with
+   * the signal's reason when it aborts before.
+   */
+  enter(name: string, signal?: AbortSignal): Promise<() => Promise<void>>;
   /** Forgets what waits or is dead and what was said in it; it is then as if it were done. Returns how many there were. */
   drop(keys: readonly string[]): Promise<number>;
 }

@@ -1,7 +1,6 @@
-/** The order in which one process learns. The order of a thread's events is the journal's. */
-import { setTimeout as pause } from 'node:timers/promises';
+/** The order in which threads learn. The order of a thread's events is the journal's. */
 import type { Place } from '../contracts/chat.js';
-import { serialQueues } from '../util/concurrency.js';
+import type { Journal } from '../contracts/journal.js';
 
 /**
  * What follows from feedback, one after another in each thread, so that votes are counted after the lesson that they may
@@ -18,22 +17,33 @@ export interface LessonQueue {
 /** A question waits at most this long for a lesson of its thread, ms: most lessons are quicker, and help to answer. */
 const maxLessonWaitMs = 10_000;
 
-export function createLessonQueue(signal: AbortSignal): LessonQueue {
-  const threads = serialQueues();
-  const runSerially: LessonQueue['runSerially'] = (place, task) => threads.run(keyOf(place), task);
+export function createLessonQueue(journal: Pick<Journal, 'enter'>, signal: AbortSignal): LessonQueue {
+  const enter = ({ team, thread }: Place, until?: AbortSignal): Promise<() => Promise<void>> =>
+    journal.enter(JSON.stringify(['lessons of a thread', team, thread]), until);
 
   return {
-    runSerially,
+    async runSerially(place, task) {
+      const leave = await enter(place);
+      try {
+        await task();
+      } finally {
+        await leave();
+      }
+    },
     async settled(place) {
       const enough = new AbortController();
-      const timeout = { ref: false, signal: AbortSignal.any([enough.signal, signal]) };
-      await Promise.race([
-        runSerially(place, async () => undefined),
-        pause(maxLessonWaitMs, undefined, timeout).catch(() => undefined),
-      ]);
-      enough.abort();
+      const timer = setTimeout(() => enough.abort(), maxLessonWaitMs);
+      const onStop = (): void => enough.abort();
+      signal.addEventListener('abort', onStop, { once: true });
+      try {
+        const leave = await enter(place, enough.signal);
+        await leave();
+      } catch (error) {
+        if (!enough.signal.aborted) throw error;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onStop);
+      }
     },
   };
 }
-
-const keyOf = ({ team, thread }: Place): string => JSON.stringify([team, thread]);

@@ -120,6 +120,6 @@ export function createServices(options: ServiceOptions): Services {
     lessonPosts,
     forgettings: createForgettings({ ...options, cleanup, lessonPosts }),
     ballotPosts: createBallotPosts({ memory, records, tools, log }),
-    lessonQueue: createLessonQueue(signal),
+    lessonQueue: createLessonQueue(memory.journal, signal),
   };
 }

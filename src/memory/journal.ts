@@ -1,5 +1,6 @@
 import type { Entry, Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
 import { type Database, runOne, statement } from './database.js';
 import { journalTable, rowOf } from './journal-rows.js';
 import { type InProcessWork, type JournalRows, workInProcess } from './journal-work.js';
@@ -11,10 +12,15 @@ export function createJournal(
 ): Journal & JournalRows {
   const at = (): number => Math.floor(options.now());
   const table = journalTable(database, options);
+  const alone = serialQueues();
   let inProcess: InProcessWork | undefined;
 
   const journal: Journal & JournalRows = {
     begin: () => database.beSole(),
+    async enter(name, signal) {
+      const leave = await enterBeforeAbort(alone, name, signal);
+      return async () => leave();
+    },
     isKnown: table.isKnown,
     list: table.list,
     async accept(entries) {

@@ -10,6 +10,7 @@ import { type Pools, runJobs } from './job-engine.js';
 import { entryColumns, entryOf, journalTable, rowOf } from './journal-rows.js';
 import { giveUp, persistently, refuseFatal, usualDelayMs, usualRetryMs, waitAfter } from './journal-trouble.js';
 import { createProcessLease, type LeasedHold, type LeaseTimes, type ProcessLease } from './process-lease.js';
+import { createServerLocks } from './server-locks.js';
 
 /** ms until it is looked again whether the chat of an entry is there. */
 const readyMs = 1000;
@@ -55,8 +56,18 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
     return isBegun;
   };
 
+  const locks = createServerLocks({
+    database,
+    async process() {
+      await begin();
+      return lease.current().id;
+    },
+    log,
+  });
+
   const journal: ServerJournal = {
     begin,
+    enter: locks.enter,
     async accept(entries) {
       const { rows: accepted } = await runOne(
         database,

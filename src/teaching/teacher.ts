@@ -5,7 +5,6 @@ import type { Person } from '../contracts/turn.js';
 import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
-import { beforeAbort, serialQueues } from '../util/concurrency.js';
 import { isWorking } from '../util/is-working.js';
 import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
@@ -34,8 +33,18 @@ type LessonOptions = CorrectOptions;
  */
 export function createTeacher(options: TeacherOptions): Teacher {
   const { memory, pools } = options;
-  // Each lesson builds on what the one before it left, so a team's are made one after another.
-  const teamLessons = serialQueues();
+  // Each lesson builds on what the one before it left, so a team's are made one after another, in whichever process.
+  const teamLessons = {
+    enter: (team: string, signal?: AbortSignal) => memory.journal.enter(JSON.stringify(['lessons', team]), signal),
+    async run<Result>(team: string, task: () => Promise<Result>): Promise<Result> {
+      const leave = await teamLessons.enter(team);
+      try {
+        return await task();
+      } finally {
+        await leave();
+      }
+    },
+  };
 
   async function* makeLesson(
     lessonOptions: LessonOptions,
@@ -43,12 +52,10 @@ export function createTeacher(options: TeacherOptions): Teacher {
     work: (lesson: OpenLesson) => AsyncGenerator<Lesson, void>,
   ): AsyncGenerator<Lesson, void> {
     const { signal } = lessonOptions;
-    const entering = teamLessons.enter(lessonOptions.team);
-    let leave: () => void;
+    let leave: () => Promise<void>;
     try {
-      leave = await beforeAbort(entering, signal);
+      leave = await teamLessons.enter(lessonOptions.team, signal);
     } catch (error) {
-      void entering.then((leaveUnused) => leaveUnused());
       if (!isStopped(signal)) throw error;
       yield await giveUp(first(), error, lessonOptions);
       return;
@@ -58,7 +65,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
       const lesson = openLesson(first(), lessonOptions);
       yield* finished(lesson, work(lesson), lessonOptions);
     } finally {
-      leave();
+      await leave();
     }
   }
 

@@ -47,6 +47,20 @@ export function serialQueues(): SerialQueues {
   };
 }
 
+/** Enters a queue, or rejects with the signal's reason as soon as that aborts; its place is then left to the next. */
+export async function enterBeforeAbort(
+  queues: Pick<SerialQueues, 'enter'>,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<() => void> {
+  const entering = queues.enter(key);
+  if (!signal) return entering;
+  return beforeAbort(entering, signal).catch((error: unknown) => {
+    void entering.then((leave) => leave());
+    throw error;
+  });
+}
+
 /** The work's outcome, or a rejection with the signal's reason as soon as that aborts; the work itself may go on. */
 export function beforeAbort<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {

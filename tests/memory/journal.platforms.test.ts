@@ -225,4 +225,26 @@ describeDatabases('a journal', (databases) => {
     if (databases.dialect === 'postgres')
       expect(told.filter((line) => line.startsWith('did')).length).toBeLessThan(100);
   });
+
+  test('what has a name is done by one at a time, in whichever process; who does not wait any more lets others', async () => {
+    const url = await databases.fresh();
+    const one = await opened(url);
+    const other = databases.dialect === 'sqlite' ? one : await opened(url);
+    const told: string[] = [];
+    const leave = await one.enter('team');
+    const waits = other.enter('team').then(async (leaveOther) => {
+      told.push('other');
+      await leaveOther();
+    });
+    const gone = new AbortController();
+    const left = one.enter('team', gone.signal);
+    await (await other.enter('another team'))();
+    gone.abort(new Error('no more'));
+    await expect(left).rejects.toThrow('no more');
+    expect(told).toEqual([]);
+    await leave();
+    await waits;
+    await (await one.enter('team'))();
+    expect(told).toEqual(['other']);
+  });
 });

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Journal } from '../contracts/journal.js';
+import type { Log } from '../contracts/log.js';
+import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
+import { type Database, runOne } from './database.js';
+
+/** ms between tries for what another process has. */
+const retryMs = { first: 20, longest: 300 } as const;
+
+interface LockOptions {
+  readonly database: Database;
+  /** The id of this process's lease, with which its locks end. */
+  readonly process: () => Promise<string>;
+  readonly log: Log;
+}
+
+/** What only one does at a time, over all processes on a PostgreSQL database. */
+export function createServerLocks({ database, process, log }: LockOptions): Pick<Journal, 'enter'> {
+  const here = serialQueues();
+  let count = 0;
+
+  async function take(name: string, signal: AbortSignal | undefined): Promise<string> {
+    count += 1;
+    const number = count;
+    for (let wait: number = retryMs.first; ; wait = Math.min(wait * 2, retryMs.longest)) {
+      const run = `${await process()}#${number}`;
+      const { rows } = await runOne(database, 'SELECT clovabot_lock($1, $2) AS held', name, run);
+      if (rows[0]?.held) return run;
+      await pause(wait, undefined, { signal });
+    }
+  }
+
+  return {
+    async enter(name, signal) {
+      const leaveHere = await enterBeforeAbort(here, name, signal);
+      try {
+        const run = await take(name, signal);
+        return async () => {
+          leaveHere();
+          await runOne(database, 'DELETE FROM clovabot_locks WHERE name = $1 AND run = $2', name, run).catch(
+            (error: unknown) =>
+              log.warn({ err: error, name }, '[journal] a lock could not be let go; it ends with this process'),
+          );
+        };
+      } catch (error) {
+        leaveHere();
+        signal?.throwIfAborted();
+        throw error;
+      }
+    },
+  };
+}
