@@ -8,6 +8,7 @@ import type { HeicDecoder } from './heic.js';
 import { readHeicHeader } from './heic-boxes.js';
 import { type PictureFormat, recognisePicture } from './picture-format.js';
 import { isPlausible } from './plausible-size.js';
+import { withoutWords } from './png-chunks.js';
 
 const pictureLimits = {
   bytes: 25_000_000,
@@ -33,12 +34,13 @@ export interface ReceivedFile extends CleanPicture {
  * @throws PictureError whose `friendly` says what is wrong with the file and what to do
  */
 export async function cleanPicture(
-  bytes: Uint8Array,
+  file: Uint8Array,
   name: string | undefined,
   heic: Pick<HeicDecoder, 'decode'>,
   onMeasured: (pixels: number) => void = () => undefined,
 ): Promise<ReceivedFile> {
-  const format = accept(bytes, name);
+  const format = accept(file, name);
+  const bytes = format === 'png' ? withoutWords(file) : file;
   try {
     if (format === 'heic') {
       const header = readHeicHeader(bytes);
