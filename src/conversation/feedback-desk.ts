@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Connection, Place } from '../contracts/chat.js';
+import { PictureError } from '../contracts/errors.js';
 import type { Feedback } from '../contracts/feedback.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Memory } from '../contracts/store.js';
@@ -64,12 +65,25 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
       signal.throwIfAborted();
       const turn = await memory.turns.get(team, turnId);
       // It may be forgotten by now.
-      if (turn) await settle(turn, latest, connection, services);
+      if (turn) await settleUnlessGone(turn, latest, connection);
       else await records.close({ team, thread, turn: turnId });
     });
     waiting.set(key, { cause, done });
     return done;
   };
+
+  /** Of a picture that is deleted meanwhile, nothing can be learned any more; its deletion is told by itself. */
+  async function settleUnlessGone(turn: Turn, cause: Cause, connection: Connection): Promise<void> {
+    const { team, thread, images } = turn.request;
+    try {
+      await settle(turn, cause, connection, services);
+    } catch (error) {
+      const kept = await Promise.all(images.map(({ id }) => memory.pictures(team).has(id)));
+      if (!(error instanceof PictureError) || !kept.includes(false)) throw error;
+      services.log.info({ team, turn: turn.id }, 'a picture was deleted while it was learned from');
+      await records.close({ team, thread, turn: turn.id });
+    }
+  }
 
   return {
     settleSoon,

@@ -48,5 +48,8 @@ export async function finishLeftPosts(
 
 async function answerIn({ team, post }: LeftPost, { memory }: Pick<Services, 'memory'>): Promise<Post | undefined> {
   const turn = await memory.turns.byPost(team, post);
-  return turn && !isWorking(turn) ? renderTurn(turn) : undefined;
+  if (!turn || isWorking(turn)) return undefined;
+  // What asks or learns about an answer stands for its turn as well.
+  const [own] = await memory.turns.posts(team, turn.id);
+  return own === post ? renderTurn(turn) : undefined;
 }

@@ -14,6 +14,7 @@ import { noticePost } from '../../src/show/render-turn.js';
 import { fullLesson } from '../support/lesson.js';
 import { recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
+import { fullTurn } from '../support/turn.js';
 
 const place = { team: 'T1', thread: 't' };
 const chat = (posted: string[]): Connection => ({
@@ -78,6 +79,14 @@ test('a post in which a run was at work when it was cut off, and which the next 
   await second.posting(connection).edit(place, 'post of a ballot', noticePost('told'));
   await finishLeftPosts({ attempt: second, connection, words: 'It is over.' }, services);
   expect(edits).toEqual(['post of a ballot: told', 'post 1: It is over.']);
+
+  // A post that asks about an answer is no second answer.
+  edits.length = 0;
+  await memory.turns.set(fullTurn('turn', 'T1', 't', 1), 'post 0');
+  await memory.turns.set(fullTurn('turn', 'T1', 't', 1), 'post 1');
+  const third = attemptOf({ key: 'e', begun: 2 }, memory.store);
+  await finishLeftPosts({ attempt: third, connection, words: 'It is over.' }, services);
+  expect(edits).toEqual(['post of a ballot: It is over.', 'post 1: It is over.']);
   await second.forgetNotes();
   expect(await isNoted('T1', 'post 1', memory.store)).toBe(false);
   expect(await isNoted('T1', 'post of a ballot', memory.store)).toBe(false);
