@@ -4,11 +4,14 @@ import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'n
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import sharp from 'sharp';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { answered, type Visitor, visitor } from './chats/web/visitor.js';
 import { type BotProcess, startBotProcess } from './support/kills/bot-process.js';
+import { postgresBinaries, startPostgres } from './support/postgres-server.js';
 
 async function newHome(): Promise<string> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-troubles-'));
@@ -155,4 +158,57 @@ test('a pictures folder that is gone, as a disk that is not mounted, is told, an
   renameSync(`${folder}.away`, folder);
   const { thread } = await page.says(ann, question, { pictures: [await picture()] });
   await page.sees(thread.id, answered);
+});
+
+test.skipIf(!postgresBinaries && !process.env.CI)(
+  'PostgreSQL that is away under load and back again: what was accepted is answered once, people and operators are told',
+  { timeout: 180_000 },
+  async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.close());
+    const bot = await startBotProcess({
+      ...{ CLOVABOT_HOME: await newHome(), CLOVABOT_SECRET: 'one for all of them' },
+      DATABASE_URL: await server.createDatabase('troubles'),
+    });
+    onTestFinished(() => bot.kill());
+    const page = visitor(bot);
+    const ann = await page.join('Ann');
+    const threads: string[] = [];
+    for (let at = 0; at < 6; at += 1)
+      threads.push((await page.says(ann, question, { pictures: [await picture()] })).thread.id);
+    await server.stop();
+    const refused = await page.tries(ann, question, { pictures: [await picture()] });
+    expect(refused.status).toBe(500);
+    expect(refused.body.error).toBe('I can’t reach my memory right now. Please try again in a while.');
+    expect((await ask(bot, '/healthz')).body).toContain('DATABASE_URL: ');
+    expect((await ask(bot, '/readyz')).status).toBe(503);
+    await sleep(Number(process.env.CLOVABOT_TEST_AWAY_MS ?? 4000));
+    await server.start();
+
+    await vi.waitFor(
+      async () => {
+        for (const thread of threads) expect((await page.posts(thread)).posts.filter(answered)).toHaveLength(1);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect((await page.home()).threads).toHaveLength(threads.length);
+    await vi.waitFor(async () => expect((await ask(bot, '/readyz')).status).toBe(200), { timeout: 20_000 });
+    const { thread } = await page.says(ann, question, { pictures: [await picture()] });
+    await page.sees(thread.id, answered);
+    await bot.stop();
+  },
+);
+
+test('a second SIGTERM, or two starts at once on one home, harm nothing', { timeout: 120_000 }, async () => {
+  const home = await newHome();
+  const both = await Promise.allSettled([started(home), started(home)]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  const [refused] = both.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(refused).toMatch(/another Clovabot already works with|locked for too long/);
+  const [{ bot, page }] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const ann = await page.join('Ann');
+  const { thread } = await page.says(ann, question, { pictures: [await picture()] });
+  await Promise.all([bot.stop(), bot.stop()]);
+  const again = await started(home);
+  await again.page.sees(thread.id, answered);
 });
