@@ -34,6 +34,7 @@ export async function doctor(
     () => false,
   );
   const connections = asks ? await connectionLines(bot, signal) : { lines: [], works: true };
+  const signIn = asks ? await checkChats(environment) : { lines: [], works: true };
   const folder = writable
     ? bot.config.home
     : `✗ ${bot.config.home} cannot be written: fix its permissions or set CLOVABOT_HOME`;
@@ -44,14 +45,20 @@ export async function doctor(
   const { abilities } = bot;
   const missing = missingLines(abilities);
   return {
-    works: writable && unsound === undefined && connections.works,
+    works: writable && unsound === undefined && connections.works && signIn.works,
     lines: [
       ...[
         'Memory',
         line('folder', folder),
+        line(
+          'kept',
+          bot.config.keepMs === undefined
+            ? 'for ever (CLOVABOT_KEEP_DAYS)'
+            : `${bot.config.keepMs / 86_400_000} days where nothing was learned`,
+        ),
         line('database', unsound ? `✗ ${unsound}` : withoutPassword(bot.config.databaseUrl)),
       ],
-      ...['', 'Chats', ...chatLines(environment)],
+      ...['', 'Chats', ...chatLines(environment), ...signIn.lines],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
       ...[
         '',
@@ -77,6 +84,24 @@ function chatLines(environment: Readonly<Record<string, string | undefined>>): r
     ];
     return line(name, facts.length > 0 ? `${summary} (${facts.join('; ')})` : summary);
   });
+}
+
+/** What chats find out about their own settings, such as who lets people in. */
+async function checkChats(environment: Readonly<Record<string, string | undefined>>): Promise<Diagnosis> {
+  const all = await Promise.all(
+    Object.values(chats).map(async ({ check }) => {
+      try {
+        return (await check?.(environment)) ?? [];
+      } catch (error) {
+        return [{ works: false, words: error instanceof Error ? error.message : String(error) }];
+      }
+    }),
+  );
+  const findings = all.flat();
+  return {
+    lines: findings.map(({ works, words }) => line('', `${works ? '✓' : '✗'} ${words}`)),
+    works: findings.every(({ works }) => works),
+  };
 }
 
 /** What each connected backend finds out about its own settings. */

@@ -1,7 +1,7 @@
 /** A place where people talk to Clovabot. Chats translate; what is said and done about it is the app's. */
 import type { RequestListener } from 'node:http';
 import type { Unusable } from '../util/unusable-file.js';
-import type { EnvironmentVariable } from './backend.js';
+import type { CheckResult, EnvironmentVariable } from './backend.js';
 import type { CommandOption, Translations } from './command.js';
 import type { Verdict } from './feedback.js';
 import type { Log } from './log.js';
@@ -217,6 +217,8 @@ export interface Chat {
   readonly environment: readonly EnvironmentVariable[];
   /** Undefined when its environment is not configured. Rejects with ConfigError when it is but cannot work. */
   connect(options: ChatOptions): Promise<ConnectedChat | undefined>;
+  /** Finds out whether what is set can work, without connecting; absent, or nothing: it can't tell. */
+  check?(environment: ChatOptions['environment']): Promise<readonly CheckResult[]>;
 }
 export interface ConnectedChat {
   /** Where a person finds it: "http://127.0.0.1:3000". */

@@ -8,6 +8,7 @@ import { rowKey } from '../../util/row-key.js';
 import type { Board } from './board.js';
 import { fault } from './guard.js';
 import { nameSchema } from './names.js';
+import { endSessions } from './oidc.js';
 import { comesByProxy, type TrustedProxies } from './proxy.js';
 
 /** Who writes here: whom a trusted proxy names, or a name that a browser has taken and alone can use. */
@@ -44,6 +45,7 @@ export const disowning =
   async (person: string): Promise<void> => {
     await store.write([{ namespace: owners, key: rowKey(person), value: undefined }]);
     await store.dropClaims('web-owner', person);
+    await endSessions(store, person);
   };
 
 export function createIdentities(options: {
@@ -52,12 +54,18 @@ export function createIdentities(options: {
   readonly proxies: TrustedProxies;
   /** The header in which a trusted proxy names the person, in lower case. */
   readonly userHeader?: string;
+  /** Who has signed in at an OpenID provider; absent: people don't. */
+  readonly signedIn?: (context: Context) => Promise<Person | undefined>;
   /** Whether whoever runs the page asks. */
   isOperator(context: Context): Promise<boolean>;
 }): Identities {
-  const { store, board, proxies, userHeader, isOperator } = options;
+  const { store, board, proxies, userHeader, signedIn, isOperator } = options;
+  /** Somebody else says who this is: then names are nobody's to take. */
+  const isToldWho = (context: Context): boolean =>
+    signedIn !== undefined || (userHeader !== undefined && comesByProxy(context, proxies));
 
   async function named(context: Context): Promise<Person | undefined> {
+    if (signedIn) return signedIn(context);
     const given = userHeader && comesByProxy(context, proxies) ? context.req.header(userHeader) : undefined;
     const name = given === undefined ? undefined : nameSchema.safeParse(given).data;
     // A name from elsewhere is nobody's who has taken the same here.
@@ -105,14 +113,14 @@ export function createIdentities(options: {
     named,
     async author(context, id) {
       const user = await named(context);
-      if (userHeader && comesByProxy(context, proxies)) return user?.id === id ? user : undefined;
+      if (isToldWho(context)) return user?.id === id ? user : undefined;
       const person = await board.person(id);
       if (!person || isUser(person.id)) return undefined;
       return (await owns(giveSecret(context), id)) ? person : undefined;
     },
     async join(context, name) {
       const user = await named(context);
-      if (userHeader && comesByProxy(context, proxies)) return user ?? 'taken';
+      if (isToldWho(context)) return user ?? 'taken';
       const secret = giveSecret(context);
       const person = await board.join(name);
       return !isUser(person.id) && (await owns(secret, person.id)) ? person : 'taken';

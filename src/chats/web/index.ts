@@ -16,6 +16,7 @@ import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders 
 import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
 import { messageRoutes } from './message-routes.js';
+import { checkProvider, createOidcSessions } from './oidc.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
@@ -36,6 +37,10 @@ export const web: Chat = {
   name: 'web',
   summary: 'A chat page on this machine, without any account',
   environment: webEnvironment,
+  async check(environment) {
+    const oidc = readWebSettings(environment)?.oidc;
+    return oidc ? [await checkProvider(oidc)] : [];
+  },
   async connect(options) {
     const settings = readWebSettings(options.environment, options.role !== 'worker');
     if (!settings) return undefined;
@@ -119,10 +124,19 @@ async function servePage({
   const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
   const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
   const { store } = memory;
+  const maySignIn = createRate({ burst: 20, perSecond: 0.2 }, now);
+  const oidc =
+    settings.oidc &&
+    createOidcSessions({
+      ...{ settings: settings.oidc, store, board, log },
+      maySignIn: (context) => maySignIn(addressOf(context, proxies)),
+    });
   const sessions =
-    password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now });
+    oidc ??
+    (password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now }));
   const identities = createIdentities({
     ...{ store, board, proxies, userHeader },
+    ...(oidc && { signedIn: oidc.person }),
     // Without a password it is for those who sit at this machine, unless a proxy says who asks.
     isOperator: async (context) =>
       sessions ? sessions.isOperator(context) : !(userHeader !== undefined && comesByProxy(context, proxies)),
