@@ -63,8 +63,11 @@ export interface Store {
   incrementAll(
     changes: readonly CounterChange[],
   ): Promise<{ readonly added: boolean; readonly totals: readonly number[] }>;
-  /** The totals of such counters, in order; 0 for one never incremented. */
-  totals(keys: readonly RowKey[]): Promise<readonly number[]>;
+  /**
+   * The totals of such counters, in order; 0 for one never incremented.
+   * @param maxAgeMs what other processes have added in these last ms may be missing, what this one has added never is; default 0
+   */
+  totals(keys: readonly RowKey[], maxAgeMs?: number): Promise<readonly number[]>;
   /** Counters whose key starts with `prefix`, by key. */
   counters(prefix: RowKey): Promise<readonly { readonly key: RowKey; readonly total: number }[]>;
   /** Deletes them; they are then as if never incremented. */
@@ -109,6 +112,8 @@ export interface RowChange {
   readonly value: unknown;
   /** ms after which it is gone; absent: it stays. */
   readonly ttl?: number;
+  /** A row that is there stays as it is. */
+  readonly unlessThere?: boolean;
 }
 
 export interface RowRead<Row> {
@@ -130,8 +135,8 @@ export interface Turns {
   byPost(team: string, post: string): Promise<Turn | undefined>;
   /** The posts that a turn was tied to; some may show a newer turn since. */
   posts(team: string, id: string): Promise<readonly string[]>;
-  /** With `post`, also ties the turn to that post. */
-  set(turn: Turn, post?: string): Promise<void>;
+  /** With `post`, also ties the turn to that post. @param beside more rows of the same transaction */
+  set(turn: Turn, post?: string, beside?: readonly RowChange[]): Promise<void>;
   /** Oldest first; with `last`, only that many of the newest. */
   ofThread(team: string, thread: string, last?: number): Promise<readonly Turn[]>;
   addFeedback(feedback: Feedback): Promise<void>;

@@ -5,7 +5,7 @@ import type { Entry, Hold, JournalWorker } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { noticePost } from '../show/render-turn.js';
 import { traced } from '../util/trace.js';
-import { attemptOf, forgetLeftNotes } from './attempt.js';
+import { type Attempt, attemptOf, forgetLeftNotes } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import type { Desks } from './desks.js';
 import { createEntryTurns } from './entry-turns.js';
@@ -66,6 +66,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   const desks: Desks = { feedback: createFeedbackDesk(services), offers: createOffers(services) };
   const background = backgroundWork(services);
   const chats: Served[] = [];
+  /** The runs of entries, by their keys, until they are done. */
+  const attempts = new Map<string, Attempt>();
   /** The connections of what came in this run, by the key of its entry; another process may be the one that carries it out. */
   const live = new LRUCache<string, Connection>({ max: mostLive });
 
@@ -94,6 +96,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     const author = authorOf(event);
     if (author) await services.named.meet(entry.team, author);
     const attempt = attemptOf(entry, store, hold);
+    attempts.set(entry.key, attempt);
     const eventServices = { ...services, attempt, signal: hold.signal };
     const posting = attempt.posting(services.named.noting(way));
     const follows = await carryOut(event, entry, posting, desks, eventServices);
@@ -123,11 +126,14 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
       traced(idIn(entry.key), () => carryOutEntry(entry, hold)).finally(() => entryTurns.leave(entry)),
     async onDone(entry) {
       live.delete(entry.key);
-      await attemptOf({ ...entry, begun: 1 }, store).forgetNotes();
+      const attempt = attempts.get(entry.key) ?? attemptOf({ ...entry, begun: 1 }, store);
+      attempts.delete(entry.key);
+      await attempt.forgetNotes();
       if (!entry.key.includes('>')) background.recheck(entry.team);
     },
     async onGivenUp(entry, error) {
       entryTurns.leave(entry);
+      attempts.delete(entry.key);
       const connection = connectionOf(entry);
       live.delete(entry.key);
       if (!connection) return;

@@ -15,6 +15,8 @@ import { exchangeBefore, madePictures } from './thread-exchange.js';
 export interface Received extends ReceivedPictures {
   /** Turns that it may be about, oldest first: the one that was replied to, or the last ones of the thread. */
   readonly recent: readonly Turn[];
+  /** The last turns of the thread, oldest first. */
+  readonly inThread: readonly Turn[];
   readonly replied: boolean;
 }
 
@@ -40,7 +42,7 @@ export type Heard = 'answered' | 'unread' | ReadRemark;
 /** Answers a question in a post, unless the planner reads that it is none. */
 export async function ask(
   message: Message,
-  { text, pictures, remarks, recent, replied, said, inquires, mayBeRemark }: Question,
+  { text, pictures, remarks, recent, inThread, replied, said, inquires, mayBeRemark }: Question,
   connection: Connection,
   services: EventServices,
 ): Promise<Heard> {
@@ -64,14 +66,14 @@ export async function ask(
     return 'answered';
   }
   const repliedTo = replied ? recent.at(-1) : undefined;
-  const exchange = await exchangeBefore(message, repliedTo, memory, tools);
+  const exchange = exchangeBefore(inThread, repliedTo, tools);
   const shown = repliedTo && exchange.at(-1)?.turn === repliedTo.id ? picturesShown(repliedTo) : [];
   const inherited = pictures.length === 0 && shown.length === 0;
-  const above = inherited ? await picturesAbove(message, memory) : [];
+  const above = inherited ? await picturesAbove(message, inThread, memory) : [];
   const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const asked = { id, team, thread, author, text, images, at: await lastIn(message, recent, replied, services) };
+  const asked = { id, team, thread, author, text, images, at: lastIn(inThread, services) };
   const request: Request = {
     ...asked,
     ...(said !== undefined && { said }),
@@ -109,9 +111,11 @@ export async function ask(
         (error: unknown) => log.warn({ err: error }, 'whether a question was stopped could not be read'),
       );
   }
-  const post = await showTurns(shownTurns, message, connection, { memory, log, observe, onPosted });
+  await showTurns(shownTurns, message, connection, {
+    ...{ memory, log, observe, onPosted },
+    beside: (post) => trail.shownBy(team, { id: post, thread }, images),
+  });
   for (const { id: picture } of images) services.known.set(knownKey(team, picture), true);
-  if (post !== undefined) await trail.recordShown(team, { id: post, thread }, images);
   return 'answered';
 }
 
@@ -128,24 +132,20 @@ function keptWayOf(request: Request, { engine, keptTurns, known, confirmAbove }:
 }
 
 /** In its thread it comes last, whatever somebody sets the clock to. */
-async function lastIn(
-  { team, thread }: Place,
-  recent: readonly Turn[],
-  replied: boolean,
-  { memory, now }: Pick<Services, 'memory' | 'now'>,
-): Promise<number> {
-  const newest = replied ? (await memory.turns.ofThread(team, thread, 1)).at(-1) : recent.at(-1);
-  return Math.max(now(), (newest?.request.at ?? 0) + 1);
-}
+const lastIn = (inThread: readonly Turn[], { now }: Pick<Services, 'now'>): number =>
+  Math.max(now(), (inThread.at(-1)?.request.at ?? 0) + 1);
 
 /** Shows the answer that a run which was cut off has come to, in the post that it has begun. */
 async function showEnded(turn: Turn, place: Place, connection: Connection, { memory, trail, log }: Services) {
   async function* ended(): AsyncGenerator<Turn, void> {
     yield turn;
   }
-  const post = await showTurns(ended(), place, connection, { memory, log });
+  const { team, thread } = place;
   const { images } = turn.request;
-  if (post !== undefined) await trail.recordShown(place.team, { id: post, thread: place.thread }, images);
+  await showTurns(ended(), place, connection, {
+    ...{ memory, log },
+    beside: (post) => trail.shownBy(team, { id: post, thread }, images),
+  });
 }
 
 type Turns = AsyncGenerator<Turn, ReadRemark | undefined>;
@@ -182,10 +182,10 @@ function picturesShown(turn: Turn): readonly PictureReference[] {
 /** What is asked without a picture is asked of the last ones of its thread: of a question, or of a teaching after it. */
 async function picturesAbove(
   place: { readonly team: string; readonly thread: string },
-  memory: Pick<Memory, 'turns' | 'lessons' | 'pictures'>,
+  inThread: readonly Turn[],
+  memory: Pick<Memory, 'lessons' | 'pictures'>,
 ): Promise<readonly PictureReference[]> {
-  const recent = await memory.turns.ofThread(place.team, place.thread, maxRecent);
-  const turn = recent.findLast(({ request }) => request.images.length > 0);
+  const turn = inThread.slice(-maxRecent).findLast(({ request }) => request.images.length > 0);
   const asked = turn?.request.images ?? [];
   const lessons = await memory.lessons(place.team).list(maxRecentLessons);
   const teaching = lessons.find(({ kind, thread }) => kind === 'teaching' && thread === place.thread);

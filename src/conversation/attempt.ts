@@ -4,7 +4,7 @@ import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, Hold } from '../contracts/journal.js';
 import type { Post } from '../contracts/post.js';
-import type { ListOptions, Memory, Store } from '../contracts/store.js';
+import type { ListOptions, Memory, RowChange, Store } from '../contracts/store.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 
 /**
@@ -54,7 +54,8 @@ export function attemptOf(
   }
 
   const isAgain = begun > 0;
-  let hasNotes = isAgain;
+  /** Those of this run. */
+  const notes: RowChange[] = [];
   const counts = new Map<string, number>();
   /** Posts in which this run has shown something. */
   const shown = new Set<string>();
@@ -86,9 +87,13 @@ export function attemptOf(
     return id;
   }
 
+  function write(rows: readonly RowChange[]): Promise<void> {
+    notes.push(...rows);
+    return store.write(rows);
+  }
+
   async function note(row: RowKey, { team, thread }: Place, post: string, { working }: Post): Promise<void> {
-    hasNotes = true;
-    await store.write([
+    await write([
       { namespace: posted, key: row, value: { team, thread, post, ...(working && { working }) }, ttl: keptMs },
       { namespace: postOf, key: rowKey(team, post), value: key, ttl: keptMs },
     ]);
@@ -110,8 +115,7 @@ export function attemptOf(
       const known = isAgain ? await store.get(decided, row, z.object({ value: schema })) : undefined;
       if (known) return known.value;
       const value = await make();
-      hasNotes = true;
-      await store.write([{ namespace: decided, key: row, value: { value }, ttl: keptMs }]);
+      await write([{ namespace: decided, key: row, value: { value }, ttl: keptMs }]);
       return value;
     },
     posting: (connection) => ({
@@ -127,7 +131,10 @@ export function attemptOf(
       return notes.flatMap(({ value: { working, ...left } }) => (working && !shown.has(left.post) ? [left] : []));
     },
     async forgetNotes() {
-      if (hasNotes) await removeNotes(store, await notesIn(store, { prefix: rowKey(key, '') }), () => true);
+      // Runs before this one have left others.
+      if (isAgain) await removeNotes(store, await notesIn(store, { prefix: rowKey(key, '') }), () => true);
+      else if (notes.length > 0)
+        await store.write(notes.map(({ namespace, key: row }) => ({ namespace, key: row, value: undefined })));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { App, Connection, Message, Place } from '../contracts/chat.js';
 import type { NewEntry } from '../contracts/journal.js';
 import type { Memory } from '../contracts/store.js';
@@ -8,6 +9,8 @@ import type { Journalled } from './events.js';
 import { readCommand } from './run-command.js';
 import type { ServiceOptions } from './services.js';
 import { isClearlyAside } from './talk.js';
+
+const mostHeard = 10_000;
 
 export type NewEvent = NewEntry & { readonly event: Journalled };
 
@@ -26,6 +29,9 @@ export function createIntake({
   randomId,
   accept,
 }: IntakeOptions): Omit<App, 'onConnected'> {
+  /** Messages that the journal has: platforms tell of the same one twice within moments. */
+  const heard = new LRUCache<string, true>({ max: mostHeard });
+
   /** What is deleted once more, first the pictures of a message and then all of it, is forgotten once more. */
   async function acceptAgain(entry: NewEvent, connection: Connection): Promise<void> {
     if (await accept(entry, connection)) return;
@@ -52,12 +58,16 @@ export function createIntake({
 
   return {
     verdictOf,
-    knows: (kind, team, id) => journal.isKnown(keyOf(kind, team, id)),
+    async knows(kind, team, id) {
+      const key = keyOf(kind, team, id);
+      return heard.has(key) || journal.isKnown(key);
+    },
     goesOnIn: (team, post) => isNoted(team, post, store),
     async onMessage(message, connection) {
       const id = withPart(message.id, message.part);
       const entry = { ...inThread('message', message, id, { kind: 'message', message }), order: orderOf(message) };
       const isNew = await accept(entry, connection);
+      heard.set(entry.key, true);
       if (!isNew || isClearlyAside(message)) return;
       connection
         .react(message, message.id, '👀')

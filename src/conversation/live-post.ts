@@ -3,7 +3,7 @@ import { isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Observer } from '../contracts/operation.js';
 import type { Post } from '../contracts/post.js';
-import type { Memory } from '../contracts/store.js';
+import type { Memory, RowChange } from '../contracts/store.js';
 import type { Turn } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
@@ -55,6 +55,8 @@ interface ShowOptions {
   readonly memory: Pick<Memory, 'turns'>;
   readonly log: Log;
   readonly observe?: Observer;
+  /** What is written with the last one, by the post that shows it. */
+  readonly beside?: (post: string) => readonly RowChange[];
   /** Hears which post shows them. */
   readonly onPosted?: (id: string) => void;
 }
@@ -75,7 +77,7 @@ export async function showTurns(
   turns: AsyncIterable<Turn>,
   place: Place,
   connection: Connection,
-  { id, memory, log, observe, onPosted }: ShowOptions,
+  { id, memory, log, observe, beside, onPosted }: ShowOptions,
 ): Promise<string | undefined> {
   let live: Awaited<ReturnType<typeof openLivePost>> | undefined;
   let last: Turn | undefined;
@@ -88,9 +90,9 @@ export async function showTurns(
     onPosted?.(live.id);
   }
   if (!last || !live) return undefined;
-  await memory.turns.set(last, live.id);
+  await memory.turns.set(last, live.id, beside?.(live.id));
   const post = await live.finish(renderTurn(last));
-  if (post !== live.id) await memory.turns.set(last, post);
+  if (post !== live.id) await memory.turns.set(last, post, beside?.(post));
   observe?.turn(last);
   const { id: turn, status, ms, cost } = last;
   log.info({ team: place.team, turn, status, ms, cost, post }, 'a question has ended');

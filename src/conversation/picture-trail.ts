@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../contracts/store.js';
+import type { RowChange, Store } from '../contracts/store.js';
 import { rowKey } from '../util/row-key.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });
@@ -11,6 +11,8 @@ export type GonePicture = z.infer<typeof goneSchema>;
 export interface PictureTrail {
   recordReceived(team: string, message: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
   recordShown(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): Promise<void>;
+  /** The rows by which `recordShown` does it, for who writes them with others. */
+  shownBy(team: string, post: { readonly id: string; readonly thread: string }, pictures: Ids): readonly RowChange[];
   /**
    * Forgets that a message brought pictures.
    * @returns those that no other message brought: they are still to be forgotten, even after a stop
@@ -33,7 +35,12 @@ const brought = 'message-pictures';
 const toForget = 'pictures-to-forget';
 
 export function createPictureTrail(store: Store): PictureTrail {
+  const shownBy: PictureTrail['shownBy'] = (team, { id, thread }, pictures) => {
+    const place: PicturePlace = { kind: 'post', id, thread };
+    return pictures.map((picture) => placeRow(team, picture.id, place, place));
+  };
   return {
+    shownBy,
     async recordReceived(team, { id, thread }, pictures) {
       if (pictures.length === 0) return;
       const place: PicturePlace = { kind: 'message', id, thread };
@@ -43,9 +50,9 @@ export function createPictureTrail(store: Store): PictureTrail {
       ]);
     },
 
-    async recordShown(team, { id, thread }, pictures) {
-      const place: PicturePlace = { kind: 'post', id, thread };
-      if (pictures.length > 0) await store.write(pictures.map((picture) => placeRow(team, picture.id, place, place)));
+    async recordShown(...shown) {
+      const rows = shownBy(...shown);
+      if (rows.length > 0) await store.write(rows);
     },
 
     messageGone: (team, message) => messageGone(store, team, message),

@@ -21,6 +21,7 @@ import { receivePictures } from './receive-pictures.js';
 import { type CommandLine, readCommand, runCommand } from './run-command.js';
 import type { EventServices, Services } from './services.js';
 import { answerTalk, questionAnew } from './talk.js';
+import { maxLookedThrough } from './thread-exchange.js';
 import { canBeCorrected, understand } from './understand.js';
 import { postWeekNow } from './weekly/weekly-posts.js';
 
@@ -41,8 +42,9 @@ export async function receiveMessage(
   const { turns } = services.memory;
   const { team, thread, text } = message;
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
-  const recent = repliedTo ? [repliedTo] : await turns.ofThread(team, thread, maxRecent);
-  const received: Received = { ...arrived, recent, replied: repliedTo !== undefined };
+  const inThread = await turns.ofThread(team, thread, maxLookedThrough);
+  const recent = repliedTo ? [repliedTo] : inThread.slice(-maxRecent);
+  const received: Received = { ...arrived, recent, inThread, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
   const arrival = { message, received, connection, desks, services };

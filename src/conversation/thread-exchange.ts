@@ -1,4 +1,3 @@
-import type { Memory } from '../contracts/store.js';
 import type { Tool } from '../contracts/tool.js';
 import type { Exchange, PictureReference, Region, Step, Turn } from '../contracts/turn.js';
 import { anyQuestionWord, leadIn } from '../language/request-words.js';
@@ -7,19 +6,17 @@ import { boxHeight, boxWidth } from '../util/box.js';
 
 /** How many of the newest turns a later one may refer to, and how many are looked through for pictures that were made. */
 const lastTurns = 6;
-const maxLookedThrough = 20;
+export const maxLookedThrough = 20;
 
 /**
  * What came before a message in its thread, oldest first: the last turns, and before them those that made pictures, since
  * edits build on each other. Of a reply, up to the turn that it replies to.
  */
-export async function exchangeBefore(
-  { team, thread }: { readonly team: string; readonly thread: string },
+export function exchangeBefore(
+  all: readonly Turn[],
   repliedTo: Turn | undefined,
-  { turns }: Pick<Memory, 'turns'>,
   tools: readonly Tool[] = [],
-): Promise<readonly Exchange[]> {
-  const all = await turns.ofThread(team, thread, maxLookedThrough);
+): readonly Exchange[] {
   const end = all.findIndex(({ id }) => id === repliedTo?.id);
   // What a reply is to may stand outside of its thread: a post in a channel under which a thread begins.
   const before = end >= 0 ? all.slice(0, end + 1) : [...(repliedTo ? [repliedTo] : []), ...all];

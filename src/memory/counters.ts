@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CounterChange, Store } from '../contracts/store.js';
 import { rowKeySchema } from '../util/row-key.js';
 import { type Beside, type Database, inParts, placeholders, runOne, type Statement, statement } from './database.js';
@@ -8,8 +9,9 @@ const partSize = 500;
 type Counters = Pick<Store, 'increment' | 'incrementOnce' | 'incrementAll' | 'totals' | 'counters' | 'removeCounters'>;
 
 /** Totals that many processes add to at once. @param beside written in the same transaction */
-export function createCounters(database: Database, beside?: Pick<Beside, 'counters'>): Counters {
-  return {
+export function createCounters(database: Database, beside?: Pick<Beside, 'counters'>) {
+  const recent = recentTotals();
+  const counters: Counters = {
     async increment(key, by) {
       const add = statement(
         `INSERT INTO clovabot_counters (key, total) VALUES ($1, $2)
@@ -18,6 +20,7 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
         by,
       );
       const [{ rows }] = await database.run([add, ...((await beside?.counters([{ key, by }])) ?? [])]);
+      recent.drop([key]);
       return Number(rows[0].total);
     },
 
@@ -35,21 +38,29 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
         ),
         statement('INSERT INTO clovabot_claims (key, expires) VALUES ($1, NULL) ON CONFLICT (key) DO NOTHING', key),
       ]);
+      recent.drop(changes.map((change) => change.key));
       return results.at(-1)?.changed === 1;
     },
 
     async incrementAll(changes) {
       const results = await database.run([...changeCounters(changes), readTotals(changes.map(({ key }) => key))]);
+      recent.drop(changes.map(({ key }) => key));
       const totals = new Map(results.at(-1)?.rows.map(({ key, total }) => [key, Number(total)]));
       const added = results.slice(0, -1).some(({ changed }, place) => place > 0 && changed > 0);
       return { added, totals: changes.map(({ key }) => totals.get(key) ?? 0) };
     },
 
-    async totals(keys) {
-      const totals = new Map<unknown, number>();
-      for (const part of inParts(keys, partSize)) {
+    async totals(keys, maxAgeMs = 0) {
+      const totals = maxAgeMs > 0 ? recent.of(keys, maxAgeMs) : new Map<string, number>();
+      const keep = recent.keeper();
+      for (const part of inParts(
+        keys.filter((key) => !totals.has(key)),
+        partSize,
+      )) {
         const [{ rows }] = await database.run([readTotals(part)]);
-        for (const row of rows) totals.set(row.key, Number(row.total));
+        const found = new Map(rows.map((row) => [row.key, Number(row.total)]));
+        for (const key of part) totals.set(key, found.get(key) ?? 0);
+        if (maxAgeMs > 0) keep(part.map((key) => [key, found.get(key) ?? 0]));
       }
       return keys.map((key) => totals.get(key) ?? 0);
     },
@@ -72,10 +83,42 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
         statement(`DELETE FROM clovabot_counters WHERE key IN ${placeholders(1, part.length)}`, ...part),
       );
       if (beside) {
-        const totals = await this.totals(gone);
+        const totals = await counters.totals(gone);
         statements.push(...(await beside.counters(gone.map((key, at) => ({ key, by: -totals[at] })))));
       }
       if (statements.length > 0) await database.run(statements);
+      recent.drop(gone);
+    },
+  };
+  return { counters, changed: recent.drop };
+}
+
+const maxRecent = 50_000;
+
+/** Totals as they were read lately; this process's own changes drop them. */
+function recentTotals() {
+  const known = new LRUCache<string, { readonly total: number; readonly at: number }>({ max: maxRecent });
+  let changes = 0;
+  return {
+    of(keys: readonly string[], maxAgeMs: number): Map<string, number> {
+      const since = performance.now() - maxAgeMs;
+      const found = new Map<string, number>();
+      for (const key of keys) {
+        const one = known.get(key);
+        if (one && one.at > since) found.set(key, one.total);
+      }
+      return found;
+    },
+    /** Keeps what is read from now on, unless something is changed meanwhile. */
+    keeper() {
+      const [at, before] = [performance.now(), changes];
+      return (totals: readonly (readonly [key: string, total: number])[]): void => {
+        if (changes === before) for (const [key, total] of totals) known.set(key, { total, at });
+      };
+    },
+    drop(keys: readonly string[]): void {
+      if (keys.length > 0) changes += 1;
+      for (const key of keys) known.delete(key);
     },
   };
 }

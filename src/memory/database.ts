@@ -49,6 +49,8 @@ export interface TextChange {
   readonly key: string;
   readonly value: string | null;
   readonly expires: number | null;
+  /** A row that is there stays as it is. */
+  readonly unlessThere?: boolean;
 }
 
 /** What is written beside changes of rows and counters, while something keeps what they change. */

@@ -32,6 +32,8 @@ import {
  */
 const minCandidates = 24;
 const outcomes = ['success', 'failure'] as const;
+/** What other processes have learned reaches this one within a second. */
+const maxAgeMs = 250;
 
 export interface ExperienceOptions {
   readonly store: Store;
@@ -98,7 +100,7 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
     });
   });
   const indexes = createTeamIndexes(
-    async (team) => (await store.totals([versionKey(team)]))[0],
+    async (team) => (await store.totals([versionKey(team)], maxAgeMs))[0],
     (team, version) => loadTeamIndex(team, version, { store, embed, space, log }),
   );
   const seedIds = new Map(seeds.map((seed) => [exampleId(seed), seed.id]));
@@ -196,7 +198,10 @@ async function holding(candidates: readonly Candidate[], { holdsFor }: AskedPool
 
 /** Each with its record, without those that were removed or mislead. */
 async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
-  const totals = await store.totals(candidates.flatMap(({ example }) => counterKeys(team, example.id)));
+  const totals = await store.totals(
+    candidates.flatMap(({ example }) => counterKeys(team, example.id)),
+    maxAgeMs,
+  );
   return candidates.flatMap((candidate, position) => {
     const [successes, failures, removed, asleep] = totals.slice(4 * position, 4 * position + 4);
     // Below nothing when one was withdrawn that an earlier version had not recorded.

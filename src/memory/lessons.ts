@@ -22,6 +22,8 @@ import { lessonCounters } from './past.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
 const partSize = 50;
+/** What other processes have learned reaches this one within a second. */
+const maxAgeMs = 250;
 
 export interface LessonStore {
   /** One team's lessons. */
@@ -142,7 +144,7 @@ function lessonsOf(at: TeamStore): Lessons {
     removeRecord: (person) =>
       store.removeCounters((['kept', 'undone'] as const).map((what) => recordKey(team, person, what))),
     async version() {
-      const [version] = await store.totals([versionKey(team)]);
+      const [version] = await store.totals([versionKey(team)], maxAgeMs);
       return version;
     },
     remove: (ids, counted) => remove(at, ids, counted),

@@ -140,12 +140,13 @@ async function storeOn(
     },
   };
 
+  const { counters, changed } = createCounters(database, beside);
   let closing: Promise<void> | undefined;
   return {
     table: (name, schema) => createTable(keyvOf(name), { name, schema, log }),
-    ...createRows({ database, now, sweep, beside, log }),
+    ...createRows({ database, now, sweep, beside, counted: changed, log }),
     ...createClaims({ database, now, sweep }),
-    ...createCounters(database, beside),
+    ...counters,
     aside: (pictures) => createAside(database, keeping, pictures),
     texts: (without) => allTexts(database, without),
     check: () => checkDatabase(database),

@@ -39,6 +39,8 @@ export interface RowsOptions {
   readonly sweep: () => Promise<void>;
   /** More that is written in the same transaction. */
   readonly beside?: Beside;
+  /** Hears which counters were changed. */
+  readonly counted?: (keys: readonly RowKey[]) => void;
   readonly log: Log;
 }
 
@@ -48,6 +50,7 @@ export function createRows({
   now,
   sweep,
   beside,
+  counted = () => undefined,
   log,
 }: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write' | 'update'> {
   /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
@@ -96,6 +99,7 @@ export function createRows({
     async write(rows, counters = []) {
       const statements = await statementsOf(rows, counters);
       if (statements.length > 0) await database.run(statements);
+      counted(counters.map(({ key }) => key));
       if (rows.some(({ ttl }) => ttl !== undefined)) await sweep();
     },
 
@@ -131,9 +135,8 @@ export function createRows({
   ): Promise<readonly Statement[]> {
     const changes = await Promise.all(
       rows.map(
-        async ({ namespace, key, value, ttl }): Promise<TextChange> => ({
-          namespace,
-          key,
+        async ({ namespace, key, value, ttl, unlessThere }): Promise<TextChange> => ({
+          ...{ namespace, key, unlessThere },
           value: value === undefined ? null : String(await codec.serializeData({ value })),
           expires: ttl === undefined ? null : Math.ceil(now() + ttl),
         }),
@@ -174,17 +177,29 @@ export function writeStatements(changes: readonly TextChange[]): readonly Statem
   const sorted = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
   const sets = sorted.filter(({ value }) => value !== null);
   const deletes = sorted.filter(({ value }) => value === null);
+  const replacing = 'DO UPDATE SET value = excluded.value, expires = excluded.expires';
   return [
-    ...inParts(sets, partSize).map((part) => ({
-      sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(part.length, 4)}
-            ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-      values: part.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
-    })),
+    ...insertStatements(
+      sets.filter(({ unlessThere }) => !unlessThere),
+      replacing,
+    ),
+    ...insertStatements(
+      sets.filter(({ unlessThere }) => unlessThere),
+      'DO NOTHING',
+    ),
+    // One by one: of many at once the database chooses the order in which it locks them.
     ...deletes.map(({ namespace, key }) =>
       statement('DELETE FROM clovabot_rows WHERE namespace = $1 AND key = $2', namespace, key),
     ),
   ];
 }
+
+const insertStatements = (rows: readonly TextChange[], whereThere: string): readonly Statement[] =>
+  inParts(rows, partSize).map((part) => ({
+    sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(part.length, 4)}
+          ON CONFLICT (namespace, key) ${whereThere}`,
+    values: part.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
+  }));
 
 /** Live rows of a namespace by key, or by key backwards: those that start with `prefix`, after the key `after`. */
 export async function readPage(

@@ -47,7 +47,7 @@ export function createTurns(store: Store): Turns {
       return ties.flatMap(({ value }) => value.post ?? []);
     },
 
-    async set(turn, post) {
+    async set(turn, post, beside = []) {
       const { exchange: _, ...request } = turn.request;
       const { team, thread, at } = request;
       const ties = [
@@ -63,6 +63,7 @@ export function createTurns(store: Store): Turns {
           key: rowKey(team, turn.id, tie.namespace, tie.key),
           value: tie,
         })),
+        ...beside,
       ]);
     },
 

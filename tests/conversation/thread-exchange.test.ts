@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn, Value } from '../../src/contracts/turn.js';
-import { asExchange, exchangeBefore } from '../../src/conversation/thread-exchange.js';
+import { asExchange, exchangeBefore, maxLookedThrough } from '../../src/conversation/thread-exchange.js';
 import { recordingLog } from '../support/log.js';
 import { temporaryMemory } from '../support/temporary-memory.js';
 import { fullTurn } from '../support/turn.js';
@@ -73,12 +73,13 @@ describe('what a message follows', () => {
         at === 2 ? turnWith('blur the bus', [edited]) : turnWith('how many?', [{ type: 'Number', value: at }]);
       await memory.turns.set({ ...turn, id, request: { ...turn.request, id, at } });
     }
-    const last = await exchangeBefore({ team: 'team', thread: 'thread' }, undefined, memory);
+    const inThread = (thread: string) => memory.turns.ofThread('team', thread, maxLookedThrough);
+    const last = exchangeBefore(await inThread('thread'), undefined);
     expect(last.map(({ turn }) => turn)).toEqual(['t2', 't5', 't6', 't7', 't8', 't9', 't10']);
     const repliedTo = await memory.turns.get('team', 't4');
-    const reply = await exchangeBefore({ team: 'team', thread: 'thread' }, repliedTo, memory);
+    const reply = exchangeBefore(await inThread('thread'), repliedTo);
     expect(reply.map(({ turn }) => turn)).toEqual(['t1', 't2', 't3', 't4']);
-    const under = await exchangeBefore({ team: 'team', thread: 'another' }, repliedTo, memory);
+    const under = exchangeBefore(await inThread('another'), repliedTo);
     expect(under.map(({ turn }) => turn)).toEqual(['t4']);
     await close();
   });

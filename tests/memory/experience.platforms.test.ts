@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { ConfigError } from '../../src/contracts/errors.js';
 import type { Memory, NewExample } from '../../src/contracts/store.js';
 import { promptSchemas } from '../../src/learning/prompt-schemas.js';
@@ -92,6 +92,9 @@ const record = (memory: Memory, team: string, ids: readonly string[], was: 'succ
   memory.store.write([], outcomeChanges(team, { ids, was }, 1));
 const withdraw = (memory: Memory, team: string, ids: readonly string[], was: 'success' | 'failure') =>
   memory.store.write([], outcomeChanges(team, { ids, was }, -1));
+
+/** What one process learns reaches the others within a second. */
+const soon = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 1000, interval: 50 });
 
 describeDatabases('experience', (databases) => {
   async function withMemory(work: (memory: OpenMemory, home: string, url: string) => Promise<void>): Promise<void> {
@@ -225,7 +228,7 @@ describeDatabases('experience', (databases) => {
       expect(await recall(other, 'T', 'which bird', 1)).toEqual(['Which bird is this?']);
       await memory.experience('T').removeAll();
       for (const each of [memory, other]) {
-        expect(await recall(each, 'T', 'which bird how many dogs')).toEqual(fresh);
+        await soon(async () => expect(await recall(each, 'T', 'which bird how many dogs')).toEqual(fresh));
         expect(await recall(each, 'T/x', 'which bird', 1)).toEqual(['Which bird is this?']);
         expect(await recall(each, 'T/x', 'how many dogs')).not.toContain('How many dogs are there?');
       }
@@ -276,16 +279,18 @@ describeDatabases('experience', (databases) => {
     });
   });
 
-  test('another process sees what this one adds and removes, while both run', async () => {
+  test('another process sees within a second what this one adds and removes, while both run', async () => {
     await withMemory(async (memory, home, url) => {
       const other = await open(home, url);
       expect(await recall(other, 'T', 'which bird', 1)).not.toContain('Which bird is this?');
       const id = await remember(memory, 'T', plan('Which bird is this?'));
-      expect(await recall(other, 'T', 'which bird', 1)).toEqual(['Which bird is this?']);
+      await soon(async () => expect(await recall(other, 'T', 'which bird', 1)).toEqual(['Which bird is this?']));
       await remember(other, 'T', plan('Which birds are these?'));
       await memory.experience('T').remove(id);
       expect(await recall(other, 'T', 'which bird is this', 1)).toEqual(['Which birds are these?']);
-      expect(await recall(memory, 'T', 'which birds are these', 1)).toEqual(['Which birds are these?']);
+      await soon(async () =>
+        expect(await recall(memory, 'T', 'which birds are these', 1)).toEqual(['Which birds are these?']),
+      );
       await other.close();
     });
   });

@@ -9,6 +9,7 @@ import { recordingLog } from '../support/log.js';
 import { killedWriter, storeProcess } from '../support/store-process.js';
 
 /** Keys that `rowKey` would never make: the store promises the same for them. */
+const options = () => ({ now: () => Date.now(), log: recordingLog() });
 const unescaped = (key: string): RowKey => rowKeySchema.parse(key);
 
 describeDatabases('a store', (databases) => {
@@ -128,6 +129,32 @@ describeDatabases('a store', (databases) => {
       expect(await store.claim(rowKey('counted', 'b'))).toBe(false);
       await other.close();
     });
+  });
+
+  test('totals may be a little old where that is enough, but never miss what this process has added', async () => {
+    const url = await databases.fresh();
+    const [one, other] = [await openStore(url, options()), await openStore(url, options())];
+    const key = rowKey('votes');
+    expect(await one.totals([key], 60_000)).toEqual([0]);
+    await other.increment(key, 1);
+    expect(await one.totals([key], 60_000)).toEqual([0]);
+    expect(await one.totals([key])).toEqual([1]);
+    await one.write([], [{ key, by: 1 }]);
+    expect(await one.totals([key], 60_000)).toEqual([2]);
+    await one.increment(key, 1);
+    expect(await one.totals([key], 60_000)).toEqual([3]);
+    await one.removeCounters([key]);
+    expect(await one.totals([key], 60_000)).toEqual([0]);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  test('a row that is written unless it is there stays as it is', async () => {
+    const store = await openStore(await databases.fresh(), options());
+    const row = { namespace: 'votes', key: rowKey('T', 'post') };
+    await store.write([{ ...row, value: 'first', unlessThere: true }]);
+    await store.write([{ ...row, value: 'second', unlessThere: true }]);
+    expect(await store.get(row.namespace, row.key, z.string())).toBe('first');
+    await store.close();
   });
 
   test('fifty at once: one claim wins, and no increment is lost', async () => {

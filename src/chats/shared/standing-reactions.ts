@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Store } from '../../contracts/store.js';
+import type { RowChange, Store } from '../../contracts/store.js';
 import { serialQueues } from '../../util/concurrency.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
 
@@ -27,6 +27,8 @@ type PostPlace = Pick<WatchedPost, 'team' | 'channel' | 'post'>;
 export interface StandingReactions {
   /** A post that people may react to was made. */
   watch(place: PostPlace): Promise<void>;
+  /** The row by which `watch` does it, for who writes it with others. */
+  watched(place: PostPlace): RowChange;
   /**
    * Tells of a reaction that came or went, unless it stood already, and notes it once that is accepted.
    * @param tell is given what names the change: the same again where a stop came between the two
@@ -59,9 +61,15 @@ export function openStandingReactions(store: Store, namespace: string): Standing
   const without = ({ standing }: WatchedPost, { user, emoji }: Reacted): readonly Reacted[] =>
     standing.filter((one) => one.user !== user || one.emoji !== emoji);
 
+  // Somebody may have reacted before the bot heard that its post was made.
+  const watchedRow = ({ team, channel, post }: PostPlace): RowChange => ({
+    ...{ namespace, key: keyOf({ team, channel, post }), value: { team, channel, post, standing: [] } },
+    ...{ ttl: weekMs, unlessThere: true },
+  });
+
   return {
-    // Somebody may have reacted before the bot heard that its post was made.
-    watch: ({ team, channel, post }) => change({ team, channel, post }, (row) => row),
+    watch: (place) => store.write([watchedRow(place)]),
+    watched: watchedRow,
     note: (place, reaction, added, tell) =>
       posts.run(keyOf(place), async () => {
         const row = await read(place);

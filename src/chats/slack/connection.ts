@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   readonly calls: Calls;
   readonly files: Files;
   readonly places: Places;
-  readonly standing: Pick<StandingReactions, 'watch'>;
+  readonly standing: Pick<StandingReactions, 'watched'>;
   readonly memory: Memory;
   readonly log: Log;
   /** ms since 1970. */
@@ -87,7 +87,8 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
 }
 
 async function postTo(outbox: PacedOutbox, place: Place, post: Post, once?: PostMark): Promise<string> {
-  const { calls, places, standing, edits, randomId } = outbox;
+  const { calls, places, standing, edits, randomId, memory } = outbox;
+  const { store } = memory;
   const { team, thread } = place;
   const { channel, ts } = spotOf(thread);
   const nonce = once ? createHash('sha256').update(once.mark).digest('hex').slice(0, 32) : randomId();
@@ -96,9 +97,8 @@ async function postTo(outbox: PacedOutbox, place: Place, post: Post, once?: Post
       calls.post(team, { channel, thread: ts }, outgoing, { nonce, again: once?.again }),
     );
     const id = idOf({ channel, ts: made });
-    await places.keep(team, id, thread);
-    await standing.watch({ team, channel, post: made });
-    await outbox.own.shown(team, id, files);
+    await store.write([...places.kept(team, id, thread), standing.watched({ team, channel, post: made })]);
+    await outbox.own.shown(team, id, files, { isNew: true, isWorking: post.working });
     edits.made(place, id);
     await attachLongText(outbox, place, post);
     return id;

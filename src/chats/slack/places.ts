@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Store } from '../../contracts/store.js';
+import type { RowChange, Store } from '../../contracts/store.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
 
 /** What the chat must know of its posts after a restart. */
@@ -9,6 +9,8 @@ export interface Places {
   /** The thread that a post or message of ours belongs to; a conversation that the bot began belongs to itself. */
   threadOf(team: string, post: string): Promise<string | undefined>;
   keep(team: string, post: string, thread: string): Promise<void>;
+  /** The row by which `keep` does it, for who writes it with others. */
+  kept(team: string, post: string, thread: string): readonly RowChange[];
   /** The conversations in a channel. */
   threadsIn(team: string, channel: string): Promise<readonly string[]>;
   /** What a button carries for an action, at most 2000 characters, and back. */
@@ -24,18 +26,23 @@ const threads = 'slack-threads';
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
   const actions = store.table('slack-actions', z.string());
   const recent = new LRUCache<string, string>({ max: 20_000 });
+  function kept(team: string, post: string, thread: string): readonly RowChange[] {
+    const key = postKey(team, post);
+    if (recent.get(key) === thread) return [];
+    recent.set(key, thread);
+    return [{ namespace: threads, key, value: thread }];
+  }
   return {
+    kept,
     async threadOf(team, post) {
       const key = postKey(team, post);
       const thread = recent.get(key) ?? (await store.get(threads, key, z.string()));
       if (thread !== undefined) recent.set(key, thread);
       return thread;
     },
-    async keep(team, post, thread) {
-      const key = postKey(team, post);
-      if (recent.get(key) === thread) return;
-      recent.set(key, thread);
-      await store.write([{ namespace: threads, key, value: thread }]);
+    async keep(...place) {
+      const rows = kept(...place);
+      if (rows.length > 0) await store.write(rows);
     },
     async threadsIn(team, channel) {
       const rows = await store.list(threads, z.string(), { prefix: rowKey(team, channel, '') });
