@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { CounterChange, Store } from '../contracts/store.js';
 import { rowKeySchema } from '../util/row-key.js';
@@ -11,6 +12,22 @@ type Counters = Pick<Store, 'increment' | 'incrementOnce' | 'incrementAll' | 'to
 /** Totals that many processes add to at once. @param beside written in the same transaction */
 export function createCounters(database: Database, beside?: Pick<Beside, 'counters'>) {
   const recent = recentTotals();
+  async function now(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const totals = new Map<string, number>();
+    for (const part of inParts(keys, partSize)) {
+      const [{ rows }] = await database.run([readTotals(part)]);
+      const found = new Map(rows.map((row) => [row.key, Number(row.total)]));
+      for (const key of part) totals.set(key, found.get(key) ?? 0);
+    }
+    return totals;
+  }
+  /** What many ask for at the same moment is read at once. */
+  const soon = gathered(async (keys) => {
+    const keep = recent.keeper();
+    const totals = await now(keys);
+    keep(totals);
+    return totals;
+  });
   const counters: Counters = {
     async increment(key, by) {
       const add = statement(
@@ -51,18 +68,10 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
     },
 
     async totals(keys, maxAgeMs = 0) {
-      const totals = maxAgeMs > 0 ? recent.of(keys, maxAgeMs) : new Map<string, number>();
-      const keep = recent.keeper();
-      for (const part of inParts(
-        keys.filter((key) => !totals.has(key)),
-        partSize,
-      )) {
-        const [{ rows }] = await database.run([readTotals(part)]);
-        const found = new Map(rows.map((row) => [row.key, Number(row.total)]));
-        for (const key of part) totals.set(key, found.get(key) ?? 0);
-        if (maxAgeMs > 0) keep(part.map((key) => [key, found.get(key) ?? 0]));
-      }
-      return keys.map((key) => totals.get(key) ?? 0);
+      const known = maxAgeMs > 0 ? recent.of(keys, maxAgeMs) : new Map<string, number>();
+      const missing = keys.filter((key) => !known.has(key));
+      const read = missing.length === 0 ? new Map<string, number>() : await (maxAgeMs > 0 ? soon : now)(missing);
+      return keys.map((key) => known.get(key) ?? read.get(key) ?? 0);
     },
 
     async counters(prefix) {
@@ -93,6 +102,25 @@ export function createCounters(database: Database, beside?: Pick<Beside, 'counte
   return { counters, changed: recent.drop };
 }
 
+type Read = (keys: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+/** The same, once for all that ask before it begins. */
+function gathered(read: Read): Read {
+  let waiting: { readonly keys: Set<string>; readonly found: ReturnType<Read> } | undefined;
+  return (keys) => {
+    if (!waiting) {
+      const wanted = new Set<string>();
+      const found = setImmediate().then(() => {
+        waiting = undefined;
+        return read([...wanted]);
+      });
+      waiting = { keys: wanted, found };
+    }
+    for (const key of keys) waiting.keys.add(key);
+    return waiting.found;
+  };
+}
+
 const maxRecent = 50_000;
 
 /** Totals as they were read lately; this process's own changes drop them. */
@@ -112,7 +140,7 @@ function recentTotals() {
     /** Keeps what is read from now on, unless something is changed meanwhile. */
     keeper() {
       const [at, before] = [performance.now(), changes];
-      return (totals: readonly (readonly [key: string, total: number])[]): void => {
+      return (totals: ReadonlyMap<string, number>): void => {
         if (changes === before) for (const [key, total] of totals) known.set(key, { total, at });
       };
     },
