@@ -269,6 +269,7 @@ const openBotMemory = (
   openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
+    ...(config.pictures && { picturesPlace: config.pictures }),
     secret: config.secret,
     seeds: path.join(projectRoot, 'data', 'experience'),
     promptSchemas,

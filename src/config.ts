@@ -39,6 +39,24 @@ export const coreEnvironment = {
       secret: true,
     },
     {
+      name: 'CLOVABOT_PICTURES',
+      summary:
+        'Where pictures are kept, if not in CLOVABOT_HOME: a store that speaks S3 and that several machines share',
+      example: 's3://clovabot/pictures',
+    },
+    {
+      name: 'AWS_ENDPOINT_URL',
+      summary: 'Of another store than Amazon’s: MinIO, Garage, R2, …',
+      example: 'http://minio:9000',
+    },
+    { name: 'AWS_REGION', summary: 'Region of the bucket (default us-east-1)', example: 'eu-central-1' },
+    {
+      name: 'AWS_ACCESS_KEY_ID',
+      summary: 'Key to the store, with AWS_SECRET_ACCESS_KEY; without both, the role of the machine',
+      secret: true,
+    },
+    { name: 'AWS_SECRET_ACCESS_KEY', summary: 'Its secret', secret: true },
+    {
       name: 'CLOVABOT_SECRET',
       summary:
         'Seals the tokens of Slack workspaces in the database; without it secret.key in CLOVABOT_HOME does. Needed where the bot may start on another machine with the same database',
@@ -162,6 +180,15 @@ export const coreEnvironment = {
   ],
 } satisfies Readonly<Record<string, readonly EnvironmentVariable[]>>;
 
+/** A store that speaks S3. */
+export interface PicturesPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly endpoint?: string;
+  readonly region: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 export interface Config {
   readonly role: Role;
   /** Of a server that answers health and metrics alone. */
@@ -169,6 +196,8 @@ export interface Config {
   /** Absolute path. */
   readonly home: string;
   readonly databaseUrl: string;
+  /** Where pictures are kept; absent: in `home`. */
+  readonly pictures?: PicturesPlace;
   /** What secrets are sealed with. */
   readonly secret?: string;
   /** How long what nothing was learned of is kept, ms; absent: for ever. */
@@ -289,6 +318,14 @@ const schema = z.object({
     .string()
     .regex(/^(sqlite|postgres|postgresql):\/\//, 'must begin with sqlite:// or postgres://')
     .optional(),
+  CLOVABOT_PICTURES: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w./-]*)?$/, 'write s3://bucket or s3://bucket/prefix')
+    .optional(),
+  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
+  AWS_REGION: z.string().default('us-east-1'),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
   CLOVABOT_SECRET: z.string().min(12, 'must have 12 characters or more').optional(),
   CLOVABOT_KEEP_DAYS: z
     .string()
@@ -358,6 +395,7 @@ export function readConfig(
     ...(settings.CLOVABOT_HEALTH_PORT !== undefined && { healthPort: settings.CLOVABOT_HEALTH_PORT }),
     home,
     databaseUrl: settings.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
+    ...picturesPlace(settings),
     secret: settings.CLOVABOT_SECRET,
     keepMs: settings.CLOVABOT_KEEP_DAYS && settings.CLOVABOT_KEEP_DAYS * 86_400_000,
     log: settings.CLOVABOT_LOG,
@@ -390,5 +428,19 @@ export function readConfig(
     planner: settings.CLOVABOT_PLANNER,
     streams: settings.CLOVABOT_STREAM,
     choices,
+  };
+}
+
+function picturesPlace(settings: z.output<typeof schema>): Pick<Config, 'pictures'> {
+  const { CLOVABOT_PICTURES: place, AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = settings;
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  if (place === undefined) return {};
+  const [bucket = '', ...path] = place.slice('s3://'.length).split('/').filter(Boolean);
+  return {
+    pictures: {
+      ...{ bucket, prefix: path.join('/'), region },
+      ...(endpoint !== undefined && { endpoint }),
+      ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+    },
   };
 }

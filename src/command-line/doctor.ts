@@ -42,10 +42,11 @@ export async function doctor(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message.replace(/^\[[^\]]*\] /, '') : String(error)),
   );
+  const pictures = await picturesOf(bot);
   const { abilities } = bot;
   const missing = missingLines(abilities);
   return {
-    works: writable && unsound === undefined && connections.works && signIn.works,
+    works: writable && unsound === undefined && pictures.works && connections.works && signIn.works,
     lines: [
       ...[
         'Memory',
@@ -57,6 +58,7 @@ export async function doctor(
             : `${bot.config.keepMs / 86_400_000} days where nothing was learned`,
         ),
         line('database', unsound ? `✗ ${unsound}` : withoutPassword(bot.config.databaseUrl)),
+        line('pictures', pictures.words),
       ],
       ...['', 'Chats', ...chatLines(environment), ...signIn.lines],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
@@ -159,4 +161,12 @@ function moneyLines({ config: { caps, confirmAbove } }: Bot): readonly string[] 
 
 function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:/@]*):[^@]*@/, '//$1:…@');
+}
+
+async function picturesOf({ memory, config: { pictures, home } }: Bot): Promise<{ words: string; works: boolean }> {
+  const where = pictures ? `s3://${pictures.bucket}${pictures.prefix && `/${pictures.prefix}`}` : `${home}/pictures`;
+  return memory.checkPictures().then(
+    () => ({ words: where, works: true }),
+    (error: unknown) => ({ words: `✗ ${error instanceof Error ? error.message : String(error)}`, works: false }),
+  );
 }

@@ -38,6 +38,7 @@ export async function start(
   checkRole(role, databaseUrl);
   const desk = createHealth({
     ...{ memory: bot.memory, home: bot.config.home, database: nameOfDatabase(bot.config) },
+    ...(bot.config.pictures && { pictures: 'CLOVABOT_PICTURES' }),
     log,
     now,
   });

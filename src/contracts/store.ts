@@ -422,6 +422,8 @@ export interface Memory {
   readonly turns: Turns;
   /** @param whose who works with them: many of one person are opened in turns with those of others. @param clock is told while they wait for that */
   pictures(team: string, whose?: Whose, clock?: WorkClock): Pictures;
+  /** Rejects where pictures can't be read and kept. */
+  checkPictures(): Promise<void>;
   experience(team: string): Experience;
   lessons(team: string): Lessons;
   spending(team: string): Spending;

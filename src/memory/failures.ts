@@ -51,6 +51,20 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['53300', 'the database server has too many connections', 'raise max_connections or close others'],
   ['57014', 'the database took too long', 'check its load'],
   ['57P', 'the database server is starting or stopping', 'try again when it runs'],
+  ['NoSuchBucket', 'the bucket does not exist', 'create it, or correct CLOVABOT_PICTURES'],
+  ['AccessDenied', 'the store refuses access', 'let these keys read, write, list and delete in the bucket'],
+  ['InvalidAccessKeyId', 'the store does not know the key', 'correct AWS_ACCESS_KEY_ID'],
+  ['SignatureDoesNotMatch', 'the store does not accept the key', 'correct AWS_SECRET_ACCESS_KEY'],
+  ['PermanentRedirect', 'the bucket is in another region', 'correct AWS_REGION'],
+  ['AuthorizationHeaderMalformed', 'the bucket is in another region', 'correct AWS_REGION'],
+  [
+    'CredentialsProviderError',
+    'there are no keys to the store',
+    'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role',
+  ],
+  ['TimeoutError', 'the store took too long', 'check it and AWS_ENDPOINT_URL'],
+  ['StoreUnreachable', 'the store does not answer', 'start it, or correct AWS_ENDPOINT_URL'],
+  ['StoreTrouble', 'the store is in trouble', 'try again; check it'],
   ['EFBIG', 'the file would be larger than this user may write; what was stored is intact', 'raise the limit'],
   ['EDQUOT', 'the disk quota is used up; what was stored is intact', 'free some space'],
   ['ENOSPC', 'the disk is full; what was stored is intact', 'free some space'],
@@ -61,6 +75,14 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['ENOTDIR', 'a part of the path is no folder', 'correct the path'],
   ['EEXIST', 'a part of the path is no folder', 'correct the path'],
 ];
+
+/** Of a store that speaks S3; its name says what it is. The library's own errors hold whole requests, which no log should. */
+export class StoreFault extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
 
 /** What happened, in words for the log, and how to fix it: `the disk is full; free some space`. */
 export function explainFailure(cause: unknown): string {
@@ -87,6 +109,8 @@ const brokenConnection = /connection (?:terminated|ended|error|timeout)|timeout 
 
 /** Whether the same may work later, with nothing changed but the state of disk and server. */
 export function mayPass(cause: unknown): boolean {
+  // Keys and buckets are mended by people, while what was to be done waits.
+  if (cause instanceof StoreFault) return true;
   const code = codeOf(cause);
   return code ? passing.test(code) : cause instanceof Error && brokenConnection.test(cause.message);
 }
@@ -94,5 +118,6 @@ export function mayPass(cause: unknown): boolean {
 function codeOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (cause instanceof StoreFault) return cause.name;
   return code === 'SQLITE_ERROR' && cause instanceof Error && /^no such table/.test(cause.message) ? 'NO_TABLE' : code;
 }

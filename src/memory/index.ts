@@ -12,6 +12,7 @@ import { openStoreAndJournal } from './open-store.js';
 import { readPast, removePast } from './past.js';
 import { openPictures } from './pictures.js';
 import { closeHome } from './private-files.js';
+import { openS3Files, type S3Place } from './s3-files.js';
 import { readSeeds } from './seeds.js';
 import { createSpending } from './spending.js';
 import { createTeamChoices } from './team-choices.js';
@@ -23,6 +24,8 @@ export interface MemoryOptions {
   readonly home: string;
   /** `sqlite:///path/to/file` or `postgres://user:password@host/name`. */
   readonly databaseUrl: string;
+  /** A store for pictures that speaks S3; absent: they are in `home`. */
+  readonly picturesPlace?: S3Place;
   /** What secrets are sealed with; absent: a key in a file in `home`. */
   readonly secret?: string;
   /** Folder of the examples that ship with the project, data/experience. */
@@ -51,7 +54,8 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
   const { home, databaseUrl, now, log } = options;
   const seeds = await readSeeds(options.seeds);
   await closeHome(home, log);
-  const pictures = await openPictures(options);
+  const files = options.picturesPlace && (await openS3Files(options.picturesPlace));
+  const pictures = await openPictures({ ...options, ...(files && { files }) });
   const { store, journal, signals } = await openStoreAndJournal(databaseUrl, { now, log });
   const books = { spending: createSpending(store), kept: createKeptAnswers(store, options.keepMs) };
   const embed: Embed = (texts) => options.embed(texts, books);
@@ -66,6 +70,7 @@ export async function openMemory(options: MemoryOptions): Promise<OpenMemory> {
     vault: createVault(options),
     turns: createTurns(store),
     pictures: pictures.of,
+    checkPictures: pictures.check,
     experience: experience.of,
     lessons: lessons.of,
     ...books,

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import sharp from 'sharp';
-import { ClovabotError, PictureError, StoreError } from '../contracts/errors.js';
+import { ClovabotError, PictureError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Pictures } from '../contracts/store.js';
 import type { PictureReference } from '../contracts/turn.js';
@@ -15,16 +14,14 @@ import { createTurns, type Whose, type WorkClock } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
 import { cleanName } from './clean-picture.js';
 import { type CleanPicture, fineJpeg } from './encode-picture.js';
-import { explainFailure, friendlyWordsFor, mayPass } from './failures.js';
+import { explainFailure, mayPass } from './failures.js';
+import { openFolderFiles, picturesError } from './folder-files.js';
 import { createHeicDecoder } from './heic.js';
-import { ownFile, ownFolder } from './private-files.js';
+import type { PictureFiles } from './picture-files.js';
 import { createIntake } from './take-in.js';
 
 /** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
 const atOnce = 2;
-/** ms after which a file that was never finished belongs to nobody any more. */
-const abandonedAfter = 3_600_000;
-
 /** Bytes of pictures made smaller: some ten for each that is kept whole. */
 const glanceCacheBytes = 32_000_000;
 
@@ -41,15 +38,16 @@ export interface PictureStore {
   /** One team's pictures. @param whose who works with them, in whose turns they are opened. @param clock told of waiting */
   of(team: string, whose?: Whose, clock?: WorkClock): Pictures;
   readonly aside: PicturesAside;
+  /** Rejects where files can't be read and written. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Pictures as files: `<home>/pictures/<team>/<ab>/<sha256>.<jpg|png>`. New ones are written aside and then renamed, so
- * a file that is there is whole.
- */
+/** Pictures as files: `<team>/<ab>/<sha256>.<jpg|png>`. */
 export async function openPictures(options: {
   readonly home: string;
+  /** Where they are kept; absent: in `<home>/pictures`. */
+  readonly files?: PictureFiles;
   readonly now: () => number;
   readonly randomId: () => string;
   readonly log: Log;
@@ -58,18 +56,9 @@ export async function openPictures(options: {
   /** What one person may use a minute; absent: no limit. */
   readonly budgets?: MinuteBudgets;
 }): Promise<PictureStore> {
-  const root = path.join(options.home, 'pictures');
-  const incoming = path.join(root, 'incoming');
-  await guarded(root, () => mkdir(incoming, { recursive: true, mode: ownFolder }));
-  await dropAbandoned(incoming, options);
+  const files = options.files ?? (await openFolderFiles(options));
   const keeping = new AsyncLocalStorage<string>();
-  const asideOf = (id: string): string => path.join(root, 'aside', id.replace(/[^\w-]/g, ''));
-  /** Away from where it is found: for good, or aside while something keeps what is removed. */
-  async function takeAway(file: string): Promise<void> {
-    const id = keeping.getStore();
-    if (id === undefined) await rm(file, { recursive: true, force: true });
-    else await moveInto(file, path.join(asideOf(id), path.relative(root, file)));
-  }
+  const asideOf = (id: string): string => `aside/${id.replace(/[^\w-]/g, '')}`;
   const heic = createHeicDecoder();
   const turns = createTurns({ atOnce });
   const intake = createIntake({ turns, heic, budgets: options.budgets ?? createMinuteBudgets(unlimited) });
@@ -80,48 +69,39 @@ export async function openPictures(options: {
       fetchMethod: (key, _stale, { context }) => turns.run(context.whose, () => decoded(key), context),
       ignoreFetchAbort: true,
     });
-  const pixels = keptPixels(options.pixelCacheBytes ?? 64_000_000, (file) => decode(file));
+  const pixels = keptPixels(options.pixelCacheBytes ?? 64_000_000, async (file) => decode(await mustRead(file)));
   /** Pictures made smaller, by their side and file. */
-  const glances = keptPixels(glanceCacheBytes, (key) => {
+  const glances = keptPixels(glanceCacheBytes, async (key) => {
     const [side, file] = key.split('\n');
-    return decode(file, Number(side));
+    return decode(await mustRead(file), Number(side));
   });
   function forgetPixels(isGone: (file: string) => boolean): void {
     for (const file of [...pixels.keys()]) if (isGone(file)) pixels.delete(file);
     for (const key of [...glances.keys()]) if (isGone(key.slice(key.indexOf('\n') + 1))) glances.delete(key);
   }
 
-  /** What is sent or made again is as young as that. A disk that can't be written to is told of where something is stored. */
-  const renew = (file: string): Promise<void> =>
-    utimes(file, new Date(options.now()), new Date(options.now())).catch(() => undefined);
+  async function mustRead(file: string): Promise<Buffer> {
+    const bytes = await files.read(file);
+    if (bytes) return bytes;
+    throw new PictureError(`[pictures] ${file} is not stored (any more)`, { friendly: isGone });
+  }
 
+  /** What is sent or made again is as young as that. */
   async function write(folder: string, { bytes, mediaType }: CleanPicture): Promise<string> {
     const id = createHash('sha256').update(bytes).digest('hex');
-    const target = fileOf(folder, id, endings[mediaType]);
-    const temporary = path.join(incoming, `${id}.${options.randomId().replace(/[^\w-]/g, '')}`);
-    await guarded(target, async () => {
-      if (await exists(target)) return renew(target);
-      try {
-        await writeDurably(temporary, bytes);
-        await mkdir(path.dirname(target), { recursive: true, mode: ownFolder });
-        await rename(temporary, target);
-        await renew(target);
-      } finally {
-        await rm(temporary, { force: true });
-      }
-    });
+    await files.write(fileOf(folder, id, endings[mediaType]), bytes, mediaType);
     return id;
   }
 
   function of(team: string, whose: Whose = { team, person: '' }, clock?: WorkClock): Pictures {
     const opener: Opener = { whose, ...(clock && { clock }) };
-    const folder = path.join(root, folderOf(team));
+    const folder = folderOf(team);
 
     async function find(id: string): Promise<{ file: string; mediaType: (typeof mediaTypes)[number] } | undefined> {
       if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
       for (const mediaType of mediaTypes) {
         const file = fileOf(folder, id, endings[mediaType]);
-        if (await exists(file)) return { file, mediaType };
+        if (await files.has(file)) return { file, mediaType };
       }
       return undefined;
     }
@@ -130,7 +110,7 @@ export async function openPictures(options: {
       const found = await find(id);
       if (found) return found.file;
       throw new PictureError(`[pictures] ${id.slice(0, 64)} is not stored (any more)`, {
-        friendly: 'I no longer have that picture. Please send it again.',
+        friendly: isGone,
       });
     }
 
@@ -141,7 +121,7 @@ export async function openPictures(options: {
         throw error;
       });
       // Removed while it was decoded, it must not stay in memory.
-      if (!known && !(await exists(file))) cache.delete(key);
+      if (!known && !(await files.has(file))) cache.delete(key);
       if (!decoded) throw new ClovabotError(`[pictures] ${file} gave no pixels`);
       return decoded;
     }
@@ -159,8 +139,10 @@ export async function openPictures(options: {
         const id = createHash('sha256').update(bytes).digest('hex');
         const stored = await find(id);
         if (stored) {
-          await renew(stored.file);
-          const { width, height } = await guarded(stored.file, () => sharp(stored.file).metadata());
+          await files.renew(stored.file);
+          const { width, height } = await guarded(stored.file, async () =>
+            sharp(await mustRead(stored.file)).metadata(),
+          );
           const clean = cleanName(name);
           return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
         }
@@ -169,7 +151,7 @@ export async function openPictures(options: {
           keep: (picture) => keep(picture),
           async isStored(one) {
             const known = await find(one);
-            if (known) await renew(known.file);
+            if (known) await files.renew(known.file);
             return known !== undefined;
           },
         });
@@ -191,7 +173,10 @@ export async function openPictures(options: {
 
       async mask(id) {
         const file = await mustFind(id);
-        const decoded = sharp(file).toColourspace('b-w').extractChannel(0).raw();
+        const decoded = sharp(await mustRead(file))
+          .toColourspace('b-w')
+          .extractChannel(0)
+          .raw();
         const { data, info } = await guarded(file, () =>
           turns.run(whose, () => decoded.toBuffer({ resolveWithObject: true }), opener),
         );
@@ -212,8 +197,8 @@ export async function openPictures(options: {
 
       async bytes(id) {
         const found = await find(id);
-        if (!found) return undefined;
-        return { bytes: await guarded(found.file, () => readFile(found.file)), mediaType: found.mediaType };
+        const bytes = found && (await files.read(found.file));
+        return bytes && { bytes, mediaType: found.mediaType };
       },
 
       has: async (id) => (await find(id)) !== undefined,
@@ -221,39 +206,24 @@ export async function openPictures(options: {
       async remove(id) {
         const found = await find(id);
         if (!found) return;
-        await guarded(found.file, () => takeAway(found.file));
+        const keeper = keeping.getStore();
+        // For good, or aside while something keeps what is removed.
+        if (keeper === undefined) await files.remove(found.file);
+        else await files.move(found.file, `${asideOf(keeper)}/${found.file}`);
         forgetPixels((file) => file === found.file);
         intake.forget();
       },
 
       async *aged(before) {
-        for (const part of await readdir(folder).catch(() => []))
-          for (const name of await readdir(path.join(folder, part)).catch(() => [])) {
-            const found = await stat(path.join(folder, part, name)).catch(() => undefined);
-            if (found?.isFile() && found.mtimeMs < before) yield path.parse(name).name;
-          }
+        for await (const name of files.aged(folder, before)) yield path.posix.parse(name).name;
       },
 
       async removeAll() {
         intake.forget();
-        if (keeping.getStore() !== undefined) {
-          await guarded(folder, () => takeAway(folder));
-          forgetPixels((file) => file.startsWith(folder + path.sep));
-          return;
-        }
-        // At one moment, so that a stop in the middle leaves nothing that can be found.
-        const doomed = path.join(incoming, `removed.${options.randomId().replace(/[^\w-]/g, '')}`);
-        await guarded(folder, async () => {
-          try {
-            await rename(folder, doomed);
-          } catch (error) {
-            // There are none, or they were removed at this moment.
-            if (!(await exists(folder))) return;
-            throw error;
-          }
-          forgetPixels((file) => file.startsWith(folder + path.sep));
-          await rm(doomed, { recursive: true, force: true });
-        });
+        const keeper = keeping.getStore();
+        if (keeper === undefined) await files.removeAll(folder);
+        else await files.move(folder, `${asideOf(keeper)}/${folder}`);
+        forgetPixels((file) => file.startsWith(`${folder}/`));
       },
     };
   }
@@ -262,12 +232,18 @@ export async function openPictures(options: {
     of,
     aside: {
       keep: (id, task) => keeping.run(id, task),
-      restore: (id) => guarded(root, () => moveInto(asideOf(id), root)),
-      discard: (id) => guarded(root, () => rm(asideOf(id), { recursive: true, force: true })),
+      restore: (id) => files.move(asideOf(id), ''),
+      discard: (id) => files.removeAll(asideOf(id)),
     },
-    close: heic.close,
+    check: () => files.check(),
+    async close() {
+      await heic.close();
+      await files.close();
+    },
   };
 }
+
+const isGone = 'I no longer have that picture. Please send it again.';
 
 /** Readable, safe on every file system, and different for different teams, whatever their ids contain. */
 function folderOf(team: string): string {
@@ -276,10 +252,10 @@ function folderOf(team: string): string {
 }
 
 const fileOf = (folder: string, id: string, ending: string): string =>
-  path.join(folder, id.slice(0, 2), `${id}.${ending}`);
+  path.posix.join(folder, id.slice(0, 2), `${id}.${ending}`);
 
 /** @param side pixels of the longer one: larger pictures are made smaller while they are decoded */
-async function decode(file: string, side?: number): Promise<Pixels> {
+async function decode(file: Buffer, side?: number): Promise<Pixels> {
   const opened = sharp(file, { sequentialRead: true, limitInputPixels: false });
   const shown = side === undefined ? opened : opened.resize({ width: side, height: side, fit: 'inside' });
   const { data, info } = await shown.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
@@ -299,59 +275,12 @@ function hasTransparency(rgba: Uint8Array): boolean {
   return false;
 }
 
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', ownFile);
-  try {
-    await handle.writeFile(bytes);
-    // Else a power cut could leave a renamed, empty file behind.
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Moves a file, or all files of a folder, to where the same may be already. */
-async function moveInto(from: string, to: string): Promise<void> {
-  const found = await stat(from).catch(() => undefined);
-  if (!found) return;
-  if (!found.isDirectory()) {
-    await mkdir(path.dirname(to), { recursive: true, mode: ownFolder });
-    return rename(from, to);
-  }
-  for (const name of await readdir(from)) await moveInto(path.join(from, name), path.join(to, name));
-  await rmdir(from);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function dropAbandoned(folder: string, { now, log }: { now: () => number; log: Log }): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name);
-    try {
-      // A folder there is what is left of a team's pictures whose removal was cut off.
-      const { mtimeMs } = await stat(file);
-      if (name.startsWith('removed.') || now() - mtimeMs > abandonedAfter)
-        await rm(file, { recursive: true, force: true });
-    } catch (error) {
-      // Another process may have finished or dropped it at this moment.
-      log.debug({ err: error, file }, '[pictures] an unfinished file went away by itself');
-    }
-  }
-}
-
-/** Failures of disk and decoder in words. */
+/** Failures of the decoder in words. */
 async function guarded<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof ClovabotError) throw cause;
-    throw new StoreError(`[pictures] ${file}: ${explainFailure(cause)}`, {
-      ...{ friendly: friendlyWordsFor(cause), cause, passes: mayPass(cause) },
-    });
+    throw picturesError(file, explainFailure(cause), cause, mayPass(cause));
   }
 }

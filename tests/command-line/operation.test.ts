@@ -1,5 +1,6 @@
 /** How a running bot does, as those who run it and what watches it are told. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -23,7 +24,7 @@ function desk(write: () => Promise<void> = async () => undefined) {
     home,
     clock,
     health: createHealth({
-      memory: { store },
+      memory: { store, checkPictures: () => access(path.join(home, 'pictures'), constants.R_OK | constants.W_OK) },
       home,
       database: 'CLOVABOT_HOME/clovabot.sqlite',
       log: recordingLog(),

@@ -1,6 +1,4 @@
-import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
-import path from 'node:path';
+import { statfs } from 'node:fs/promises';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import type { Health, Problem } from '../../contracts/operation.js';
@@ -9,10 +7,12 @@ import { explainFailure } from '../../memory/failures.js';
 import { rowKey } from '../../util/row-key.js';
 
 export interface HealthOptions {
-  readonly memory: Pick<Memory, 'store'>;
+  readonly memory: Pick<Memory, 'store' | 'checkPictures'>;
   readonly home: string;
   /** How people know the database: "CLOVABOT_HOME/clovabot.sqlite". */
   readonly database: string;
+  /** The same for where pictures are; absent: in the home. */
+  readonly pictures?: string;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -29,7 +29,14 @@ const patienceMs = 3_000;
 /** Bytes on the disk below which pictures and lessons will soon not be taken. */
 const minFree = 200_000_000;
 
-export function createHealth({ memory, home, database: name, log, now }: HealthOptions): HealthDesk {
+export function createHealth({
+  memory,
+  home,
+  database: name,
+  pictures: shelf = 'CLOVABOT_HOME/pictures',
+  log,
+  now,
+}: HealthOptions): HealthDesk {
   let isWarm = false;
   let models: Problem | undefined;
   let last: { readonly at: number; readonly problems: Promise<readonly Problem[]> } | undefined;
@@ -47,8 +54,8 @@ export function createHealth({ memory, home, database: name, log, now }: HealthO
   }
 
   async function pictures(): Promise<Problem | undefined> {
-    const problem = await within(access(path.join(home, 'pictures'), constants.R_OK | constants.W_OK));
-    return problem === undefined ? undefined : { part: 'pictures', what: `CLOVABOT_HOME/pictures: ${problem}` };
+    const problem = await within(memory.checkPictures());
+    return problem === undefined ? undefined : { part: 'pictures', what: `${shelf}: ${problem}` };
   }
 
   async function disk(): Promise<Problem | undefined> {
