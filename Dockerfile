@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-# By its digest, so that the same is built tomorrow; `docker buildx imagetools inspect node:24-bookworm-slim` tells a newer one.
+# By its digest, so that the same is built tomorrow. It was taken from public repositories and not verified: compare it with what
+# `docker buildx imagetools inspect node:24-bookworm-slim` tells, which also tells a newer one (docs/operations.md).
 ARG NODE_IMAGE=node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 FROM ${NODE_IMAGE} AS build
 WORKDIR /clovabot
