@@ -24,9 +24,16 @@ export async function judgePage(stage: Stage): Promise<Judgement> {
   const deadline = performance.now() + enoughMs;
   for (;;) {
     const found = await look(stage);
-    if (found.cases.length === 0 || performance.now() > deadline) return found;
+    const isOver = found.cases.length === 0 && (await waiting(stage)) === 0;
+    if (isOver || performance.now() > deadline) return found;
     await sleep(500);
   }
+}
+
+/** Entries of the journal that are not done: of presses and reactions, the page may show nothing yet. */
+async function waiting({ page }: Stage): Promise<number> {
+  const { body } = await page.request<string>('/metrics');
+  return Number(/^clovabot_journal_entries\{status="waiting"\} (\d+)/m.exec(body)?.[1] ?? Number.NaN);
 }
 
 async function look({ page, asked, commands, leavers }: Stage): Promise<Judgement> {
