@@ -60,6 +60,7 @@ export async function doctor(
         line('database', unsound ? `✗ ${unsound}` : withoutPassword(bot.config.databaseUrl)),
         line('pictures', pictures.words),
       ],
+      ...machineLines(bot),
       ...['', 'Chats', ...chatLines(environment), ...signIn.lines],
       ...(connections.lines.length > 0 ? ['', 'Connections', ...connections.lines] : []),
       ...[
@@ -72,6 +73,13 @@ export async function doctor(
       ...['', 'Money', ...moneyLines(bot)],
     ],
   };
+}
+
+function machineLines({ connected }: Bot): readonly string[] {
+  const lines = connected.flatMap(({ backend, connection: { machine } }) =>
+    machine === undefined ? [] : [line(backend.name, machine)],
+  );
+  return lines.length > 0 ? ['', 'This machine', ...lines] : [];
 }
 
 /** Names the variables that are set, and those missing ones that would connect the chat. */

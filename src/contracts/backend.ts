@@ -97,6 +97,8 @@ export interface ConnectedBackend {
   readonly takesTurns?: true;
   /** The longest that it waits for one answer, ms: who waits for it waits no shorter. Absent: it is quick. */
   readonly maxCallMs?: number;
+  /** How much of this machine it takes and why, for whoever runs the bot. */
+  readonly machine?: string;
   /**
    * Looks, for next to nothing, whether what these capabilities need can be reached and is there. Rejects only with the
    * signal's reason. Absent: nothing can be amiss, or nothing can be said without paying.

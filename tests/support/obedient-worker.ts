@@ -20,6 +20,12 @@ serveWorker({
   crash,
   /** Crashes so often, as the number in the shared memory says, then answers. */
   crashTimes: (left: Int32Array) => (Atomics.sub(left, 0, 1) > 0 ? crash() : 'alive'),
+  /** Takes more memory than it may so often, as the number says, then answers. */
+  eatMemoryTimes(left: Int32Array) {
+    const eaten: unknown[] = [];
+    if (Atomics.sub(left, 0, 1) > 0) for (;;) eaten.push(Array.from({ length: 100_000 }, (_, at) => ({ at })));
+    return 'fed';
+  },
   hang: () => {
     for (;;);
   },

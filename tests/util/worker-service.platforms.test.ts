@@ -22,6 +22,13 @@ test('a worker that dies costs one free retry', async () => {
   await expect(service.call('crashTimes', crashes(2), limits)).rejects.toThrow('crashed');
 });
 
+test('a worker that runs out of its memory costs one free retry, and no more than itself', async () => {
+  const eats = (times: number) => new Int32Array(new SharedArrayBuffer(4)).fill(times);
+  expect(await service.call('eatMemoryTimes', eats(1), limits)).toBe('fed');
+  await expect(service.call('eatMemoryTimes', eats(2), limits)).rejects.toThrow(/crashed|ended/);
+  expect(await service.call('double', 4, limits)).toBe(8);
+});
+
 test('a call that goes on long after it was stopped costs the worker, so that its work really ends', async () => {
   await service.call('calls', undefined, limits);
   const stop = new AbortController();

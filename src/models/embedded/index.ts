@@ -7,7 +7,7 @@ import { createOcr } from './ocr.js';
 import { createOpencv } from './opencv.js';
 import { createProposer } from './propose.js';
 import { createTensorClient } from './tensor-client.js';
-import { machineTurns, readWorkers } from './workers.js';
+import { machineTurns, readWorkers, workersWords } from './workers.js';
 
 /**
  * Real models that come with `npm ci`, on the processor, in worker threads: some for the nets that see
@@ -56,6 +56,7 @@ export const embedded: Backend = {
       cannotPaint: true,
       takesTurns: true,
       featureSpace: viewSpace,
+      machine: workersWords(environment),
       async warmUp(signal) {
         // What every question needs; OpenCV and reading wait until they are asked for, which saves their memory.
         await Promise.all([tensors.warmUp(signal), embedText(['How many dogs are there?'], { signal })]);

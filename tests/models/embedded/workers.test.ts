@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limitsFor, readWorkers } from '../../../src/models/embedded/workers.js';
+import { limitsFor, readWorkers, workersWords } from '../../../src/models/embedded/workers.js';
 
 const gigabytes = 1_000_000_000;
 
@@ -20,4 +20,22 @@ test('the setting says it otherwise, and what it cannot be', () => {
 test('what takes long leaves a place to what does not', () => {
   expect(limitsFor(1)).toEqual({ atOnce: 2, longAtOnce: 1 });
   expect(limitsFor(4)).toEqual({ atOnce: 4, longAtOnce: 3 });
+});
+
+test.each([
+  [{}, 2, 8, '2 workers at once, up to 2.1 GB in all, of 2 cores and 8.0 GB of memory; CLOVABOT_WORKERS changes it'],
+  [
+    {},
+    8,
+    2.2,
+    '2 workers at once, up to 2.1 GB in all, as many as its memory holds (8 cores and 2.2 GB of memory); CLOVABOT_WORKERS changes it',
+  ],
+  [
+    { CLOVABOT_WORKERS: '6' },
+    2,
+    2.2,
+    '6 workers at once, up to 4.9 GB in all, as CLOVABOT_WORKERS says: more than fits 2 cores and 2.2 GB of memory; 2 would',
+  ],
+])('the doctor says what was chosen and why: %o', (environment, cores, memory, words) => {
+  expect(workersWords(environment, { cores, memory: memory * gigabytes })).toBe(words);
 });
