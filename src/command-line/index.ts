@@ -8,6 +8,7 @@ import { addAdminCommands, addStartCommand } from './admin-commands.js';
 import { addAskCommand } from './ask-command.js';
 import { addBackupCommands } from './backup-commands.js';
 import { addEvalCommand } from './evaluation/eval-command.js';
+import { addJobCommands } from './job-commands.js';
 import { addLearningCommands } from './learning-commands.js';
 import { createSession, type Session, type Terminal } from './session.js';
 
@@ -58,6 +59,7 @@ async function createProgram(session: Session): Promise<Command> {
   addEvalCommand(program, session);
   addLearningCommands(program, session);
   addAdminCommands(program, session);
+  addJobCommands(program, session);
   addBackupCommands(program, session);
   return program;
 }

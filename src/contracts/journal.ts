@@ -72,7 +72,7 @@ export interface JournalWorker {
 }
 
 export interface JournalWork {
-  /** What waits may be ready now. */
+  /** What waits may be ready now. Before the first call, several processes' journal begins nothing. */
   wake(): void;
   /** Resolves when the entry, and what was accepted while it was carried out, is done, given up or left by a stop. */
   settled(key: string): Promise<void>;

@@ -76,7 +76,8 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     const known = live.get(key) ?? live.get(key.split('>', 1)[0] ?? key);
     if (known) return known;
     const connection = chats.findLast(({ serves }) => serves(team))?.connection;
-    const { via } = journalledSchema.parse(event);
+    // What cannot be read fails when it is carried out.
+    const via = journalledSchema.safeParse(event).data?.via;
     return via === undefined ? connection : (connection?.comingBack?.(via) ?? connection);
   }
 

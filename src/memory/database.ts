@@ -38,6 +38,8 @@ export interface Database {
   readonly signals: Signals;
   /** From now on no other process does; rejects with ConfigError when one does already. */
   beSole(): Promise<void>;
+  /** SQLite only: whether another process has written since the last call. */
+  readonly changedElsewhere?: () => boolean;
   /** PostgreSQL only: connections of their own, for the job engine. */
   readonly pools?: (name: string, most: number) => Pool;
   close(): Promise<void>;

@@ -38,6 +38,8 @@ export interface InProcessWork {
   readonly add: (entries: readonly Entry[]) => void;
   /** Entries that nobody needs any more; one that is under way goes on. */
   readonly drop: (keys: readonly string[]) => void;
+  /** Another process has changed what waits. */
+  readonly readAgain: () => void;
 }
 
 export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log): InProcessWork {
@@ -169,14 +171,28 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
   );
   void readWaiting();
 
+  function drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      const item = items.get(key);
+      if (item && item.status !== 'running') leave(item);
+    }
+    pump();
+  }
+
+  async function readAgain(): Promise<void> {
+    // What is accepted while the rows are read is none of those that have gone.
+    const before = [...items.keys()];
+    const entries = await rows.waiting();
+    const waiting = new Set(entries.map(({ key }) => key));
+    drop(before.filter((key) => !waiting.has(key)));
+    add(entries);
+  }
+
   return {
     add,
-    drop(keys) {
-      for (const key of keys) {
-        const item = items.get(key);
-        if (item && item.status !== 'running') leave(item);
-      }
-      pump();
+    drop,
+    readAgain() {
+      readAgain().catch((error: unknown) => log.warn({ err: error }, '[journal] what waits could not be read again'));
     },
     work: {
       wake: pump,

@@ -5,6 +5,9 @@ import { type Database, runOne, statement } from './database.js';
 import { journalTable, rowOf } from './journal-rows.js';
 import { type InProcessWork, type JournalRows, workInProcess } from './journal-work.js';
 
+/** ms between looks whether another process has written. */
+const lookMs = 1000;
+
 /** The journal as rows of a SQLite file, carried out in this process. */
 export function createJournal(
   database: Database,
@@ -14,6 +17,19 @@ export function createJournal(
   const table = journalTable(database, options);
   const alone = serialQueues();
   let inProcess: InProcessWork | undefined;
+
+  /** What `clovabot jobs` does in another process is seen soon. */
+  function lookElsewhere(onChange: () => void, signal: AbortSignal): void {
+    const timer = setInterval(() => {
+      try {
+        if (database.changedElsewhere?.()) onChange();
+      } catch (error) {
+        options.log.warn({ err: error }, '[journal] whether another process wrote could not be seen');
+      }
+    }, lookMs);
+    timer.unref();
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  }
 
   const journal: Journal & JournalRows = {
     begin: () => database.beSole(),
@@ -47,8 +63,10 @@ export function createJournal(
       return results.map(({ rows }) => rows.length > 0);
     },
     work(worker) {
-      inProcess = workInProcess(journal, worker, options.log);
-      return inProcess.work;
+      const started = workInProcess(journal, worker, options.log);
+      inProcess = started;
+      lookElsewhere(() => started.readAgain(), worker.signal);
+      return started.work;
     },
     async replay(key) {
       const entry = await table.takeDead(key);

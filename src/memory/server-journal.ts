@@ -218,15 +218,19 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
     }
   }
 
-  const ran = persist(options.begin)
-    .then(() => runJobs({ ...options, task: carryOutJob, signal: over }))
-    .catch((error: unknown) => {
-      if (!over.aborted) log.error({ err: error }, '[journal] what waits cannot be carried out; see the database');
-    });
+  let ran: Promise<void> | undefined;
+  /** A process without chats leaves what waits to others. */
+  function begin(): void {
+    ran ??= persist(options.begin)
+      .then(() => runJobs({ ...options, task: carryOutJob, signal: over }))
+      .catch((error: unknown) => {
+        if (!over.aborted) log.error({ err: error }, '[journal] what waits cannot be carried out; see the database');
+      });
+  }
 
   async function isIdle(): Promise<boolean> {
     if (running > 0) return false;
-    if (signal.aborted) return true;
+    if (signal.aborted || !ran) return true;
     const { rows } = await runOne(database, "SELECT key, queued FROM clovabot_journal WHERE status = 'waiting'");
     const heads = rows.filter(({ queued }) => queued);
     return (
@@ -236,8 +240,8 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
 
   return {
     work: {
-      // What waits is looked at again within a second.
-      wake: () => undefined,
+      // Later ones need nothing: what waits is looked at again within a second.
+      wake: begin,
       async settled(key) {
         for (;;) {
           const { rows } = await runOne(

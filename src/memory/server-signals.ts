@@ -40,6 +40,7 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
   let listening: Promise<void> | undefined;
   let firstConnection: Promise<void> | undefined;
   let client: Client | undefined;
+  let connecting: Promise<unknown> | undefined;
 
   function deliver(text: string): void {
     const { success, data, error } = told.safeParse(parseJson(text));
@@ -66,7 +67,8 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
     current.on('end', () => broken.emit('gone'));
     current.on('notification', ({ payload = '' }) => deliver(payload));
     try {
-      await current.connect();
+      connecting = current.connect();
+      await connecting;
       await current.query(`LISTEN ${channel}`);
       onListening();
       const check = setInterval(
@@ -120,6 +122,8 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
     },
     async close() {
       closed.abort();
+      // One that says goodbye while it connects is never answered.
+      await connecting?.catch(() => undefined);
       await client?.end().catch(() => undefined);
       await listening;
     },

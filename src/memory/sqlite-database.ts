@@ -54,6 +54,7 @@ export async function openSqlite(file: string): Promise<Database> {
   }
 
   let letGo: (() => void) | undefined;
+  let seenVersion: unknown;
   const runTogether = handle.transaction((statements: readonly Statement[]) =>
     statements.map((one) => checked(one, runPrepared(one))),
   ).immediate;
@@ -88,6 +89,12 @@ export async function openSqlite(file: string): Promise<Database> {
       } catch (cause) {
         throw databaseError(cause, file);
       }
+    },
+    changedElsewhere() {
+      const version = handle.pragma('data_version', { simple: true });
+      const isOther = seenVersion !== undefined && version !== seenVersion;
+      seenVersion = version;
+      return isOther;
     },
     async beSole() {
       letGo ??= beSoleProcess(file);

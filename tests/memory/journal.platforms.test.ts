@@ -40,6 +40,7 @@ describeDatabases('a journal', (databases) => {
       onGivenUp: async ({ key }) => void told.push(`gave up ${key}`),
       ...more,
     });
+    work.wake();
     onTestFinished(() => stop.abort());
     return { work, told, stop: () => stop.abort() };
   }

@@ -12,7 +12,7 @@ const [, , url, name, ms] = process.argv;
 const stopped = new AbortController();
 const { store, journal } = await openStoreAndJournal(url, { now: () => Date.now(), log: recordingLog() });
 await journal.begin();
-journal.work({
+const work = journal.work({
   signal: stopped.signal,
   isReady: () => true,
   async carryOut({ key, begun }, hold) {
@@ -26,6 +26,7 @@ journal.work({
   onDone: async ({ key }) => void process.stdout.write(`done ${key}\n`),
   onGivenUp: async ({ key }) => void process.stdout.write(`gave up ${key}\n`),
 });
+work.wake();
 process.stdout.write(`ready ${name}\n`);
 process.on('SIGTERM', () => {
   stopped.abort();
