@@ -45,7 +45,11 @@ const sentences: readonly (readonly [code: string, what: string, remedy: string]
   ['ETIMEDOUT', 'the database server is not reachable', 'check host, port and firewall'],
   ['28', 'the database refused user or password', 'correct them in DATABASE_URL'],
   ['3D000', 'the database does not exist', 'create it (`createdb NAME`) or correct its name in DATABASE_URL'],
-  ['42501', 'the database user lacks a right', 'GRANT CREATE ON SCHEMA public and ON DATABASE to it, or use another user'],
+  [
+    '42501',
+    'the database user lacks a right',
+    'GRANT CREATE ON SCHEMA public and ON DATABASE to it, or use another user',
+  ],
   ['25006', 'the database accepts no writes', 'connect to the primary server'],
   ['53100', 'the disk of the database server is full; what was stored is intact', 'free some space there'],
   ['53300', 'the database server has too many connections', 'raise max_connections or close others'],
