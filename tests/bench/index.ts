@@ -16,6 +16,7 @@ import { benchFairness } from './fairness.js';
 import { filesOfOneQuestion, measureHouse } from './house.js';
 import { benchLessons } from './lessons.js';
 import { benchLoad } from './load/index.js';
+import { benchSoak } from './load/soak.js';
 import { benchRetrieval, benchTurns } from './memory.js';
 import { benchPlanner } from './planner.js';
 import { benchFirstCall, benchPromptTokens, releaseTokens } from './prompt-tokens.js';
@@ -31,7 +32,7 @@ const optionOf = (name: string): string | undefined => {
 const folder = optionOf('--images');
 /** How often `kills` kills; with `--postgres` a gateway and two workers on a server of its own. */
 const kills = Number(optionOf('--kills') ?? 12);
-/** How many `load` asks. */
+/** How many `load` and `soak` ask. */
 const questions = optionOf('--questions');
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
@@ -99,6 +100,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
     };
   },
   fairness: benchFairness,
+  soak: () => benchSoak(questions === undefined ? {} : { questions: Number(questions) }),
   load: () => benchLoad(questions === undefined ? {} : { questions: Number(questions) }),
   planner: benchPlanner,
   attribution: benchAttribution,

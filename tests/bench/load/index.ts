@@ -119,7 +119,7 @@ async function measureEcho(peer: LoadProcess, questions: number): Promise<Measur
 export async function withBot<Result>(
   peer: LoadProcess,
   store: StoreName,
-  task: (bot: LoadProcess) => Promise<Result>,
+  task: (bot: LoadProcess, home: string) => Promise<Result>,
 ): Promise<Result> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-load-'));
   const server = store === 'postgres' ? await startPostgres() : undefined;
@@ -131,7 +131,7 @@ export async function withBot<Result>(
     const bot = await startProcess('bot', { environment });
     try {
       await peer.ask('serve', z.unknown(), bot.told);
-      return await task(bot);
+      return await task(bot, home);
     } finally {
       await bot.close();
     }

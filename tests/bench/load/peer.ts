@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { photo } from '../../support/sample-photos.js';
-import { type PeerFile, startSlackPeer } from '../../support/slack-peer.js';
+import { type PeerFile, type PeerMessage, startSlackPeer } from '../../support/slack-peer.js';
 import { slackPerson } from '../../support/slack-people.js';
 import { serveTasks, usedHere } from './process.js';
 import { type Order, order, type Report } from './report.js';
@@ -50,7 +50,7 @@ peer.state.onCall = (method, raw, result) => {
 };
 
 /** ms until the answer, and until the first sign of one; undefined where none came in time. */
-async function askOne(): Promise<{ readonly ms: number; readonly sign: number } | undefined> {
+async function askOne(feedback: boolean): Promise<{ readonly ms: number; readonly sign: number } | undefined> {
   asked += 1;
   const number = asked;
   const person = people[number % people.length];
@@ -71,7 +71,17 @@ async function askOne(): Promise<{ readonly ms: number; readonly sign: number } 
   clearTimeout(late);
   open.delete(message.ts);
   for (const [ts, its] of posts) if (its === one) posts.delete(ts);
+  if (feedback && ms !== undefined) await judge(number, person, message);
   return ms === undefined ? undefined : { ms, sign: one.sign ?? ms };
+}
+
+/** Of a dozen answers, four are liked, one is not, and of one it is said what would have been right. */
+async function judge(number: number, person: (typeof people)[number], message: PeerMessage): Promise<void> {
+  const post = peer.posts(message.ts).at(-1);
+  if (!post) return;
+  if (number % 3 === 0) await person.reacts('white_check_mark', post);
+  if (number % 12 === 1) await person.reacts('x', post);
+  if (number % 12 === 2) await person.says(`no, ${number + 1}`, { under: message.ts });
 }
 
 function withResolvers<Value>() {
@@ -82,7 +92,7 @@ function withResolvers<Value>() {
   return { promise, resolve };
 }
 
-async function ask({ questions, perSecond, atOnce }: Order): Promise<Report> {
+async function ask({ questions, perSecond, atOnce, feedback = false }: Order): Promise<Report> {
   calls = {};
   peer.violations.length = 0;
   const began = performance.now();
@@ -92,7 +102,7 @@ async function ask({ questions, perSecond, atOnce }: Order): Promise<Report> {
     const due = perSecond === undefined ? 0 : began + (at * 1000) / perSecond - performance.now();
     if (due > 0) await pause(due);
     while (running.size >= atOnce) await Promise.race(running);
-    const one = askOne().then((answer) => {
+    const one = askOne(feedback).then((answer) => {
       if (answer) answers.push(answer);
       running.delete(one);
     });

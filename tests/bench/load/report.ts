@@ -6,6 +6,8 @@ export const order = z.object({
   perSecond: z.number().optional(),
   /** Most that are open. */
   atOnce: z.number(),
+  /** People say what they think of some answers, and what would have been right. */
+  feedback: z.boolean().optional(),
 });
 export type Order = z.output<typeof order>;
 
