@@ -1,4 +1,5 @@
 /** The journal on PostgreSQL: its entries are jobs of graphile-worker, and several processes carry them out together. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { isPassing } from '../contracts/errors.js';
@@ -138,9 +139,13 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
   const shownHolds = new WeakMap<LeasedHold, Hold>();
   /** One for all entries of a lease: a signal made of others for each would stay as long as those do. */
   function shown(hold: LeasedHold): Hold {
-    const known = shownHolds.get(hold) ?? { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
-    shownHolds.set(hold, known);
-    return known;
+    const known = shownHolds.get(hold);
+    if (known) return known;
+    const made = { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
+    // As many listen as entries are carried out, each until it goes on.
+    setMaxListeners(0, made.signal);
+    shownHolds.set(hold, made);
+    return made;
   }
   over.addEventListener('abort', () => lease.waitNoMore(), { once: true });
   let runs = 0;
