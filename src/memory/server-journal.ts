@@ -57,8 +57,10 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
     return isBegun;
   };
 
+  const closing = new AbortController();
   const locks = createServerLocks({
     database,
+    closed: closing.signal,
     async process() {
       await begin();
       return lease.current().id;
@@ -109,6 +111,7 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
     },
     async close() {
       await engine?.close();
+      closing.abort();
       if (isBegun)
         await lease
           .end()
