@@ -118,7 +118,7 @@ export function createServices(options: ServiceOptions): Services {
     cleanup,
     named,
     lessonPosts,
-    forgettings: createForgettings({ ...options, cleanup, lessonPosts }),
+    forgettings: createForgettings({ ...options, stops, cleanup, lessonPosts }),
     ballotPosts: createBallotPosts({ memory, records, tools, log }),
     lessonQueue: createLessonQueue(memory.journal, signal),
   };
