@@ -96,7 +96,7 @@ const unbounded = { all: Number.POSITIVE_INFINITY, person: Number.POSITIVE_INFIN
 
 export function createServices(options: ServiceOptions): Services {
   const { memory, tools, log, signal, questionsAtOnce: { all, person } = unbounded } = options;
-  const records = createRecords(memory.store, log);
+  const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
   const named = createNamedPosts(memory.store);

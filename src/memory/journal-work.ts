@@ -1,4 +1,5 @@
 /** Carries the journal out in one process: one entry a thread at a time, threads side by side. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
@@ -53,6 +54,8 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
   /** First in their threads, but they could not be carried out when they were looked at last. */
   const unready = new Set<Item>();
   const hold = alwaysHeld(signal);
+  // Each entry that is under way may wait for it.
+  setMaxListeners(0, signal);
   let running = 0;
   const pausing = new Set<Item>();
   let isRead = false;

@@ -138,6 +138,8 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
   const { signal, retryMs = usualRetryMs, delayMs = usualDelayMs } = worker;
   const closed = new AbortController();
   const over = AbortSignal.any([signal, closed.signal]);
+  // Each entry that is under way may wait for it.
+  setMaxListeners(0, over);
   const notReady = new Set<string>();
   const shownHolds = new WeakMap<LeasedHold, Hold>();
   /** One for all entries of a lease: a signal made of others for each would stay as long as those do. */

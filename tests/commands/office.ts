@@ -146,7 +146,7 @@ export async function openOffice(): Promise<Office> {
   });
 
   const { signal } = new AbortController();
-  const records = createRecords(memory.store, log);
+  const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const forgettings = createForgettings({
     stops: createStops({ memory, randomId }),

@@ -360,7 +360,9 @@ describeDatabases('lessons', (databases) => {
     await withLessons(async (lessons, _, __, url) => {
       const other = await open(url);
       const saved = Array.from({ length: 24 }, (___, at) =>
-        (at % 2 ? lessons : other.lessons).of('T').save(fullLesson(`${at}`, 'T', at), { addPrompts: [promptOf(`p${at}`)] }),
+        (at % 2 ? lessons : other.lessons)
+          .of('T')
+          .save(fullLesson(`${at}`, 'T', at), { addPrompts: [promptOf(`p${at}`)] }),
       );
       await Promise.all(saved);
       const seen = other.lessons.of('T');
