@@ -124,7 +124,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     isReady: (entry) => connectionOf(entry) !== undefined,
     next: entryTurns.next,
     carryOut: (entry, hold) =>
-      traced(entry.key, () => carryOutEntry(entry, hold)).finally(() => entryTurns.leave(entry)),
+      traced(idIn(entry.key), () => carryOutEntry(entry, hold)).finally(() => entryTurns.leave(entry)),
     async onDone(entry) {
       live.delete(entry.key);
       const attempt = attempts.get(entry.key) ?? attemptOf({ ...entry, begun: 1 }, store);
@@ -201,6 +201,9 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   };
   return withStopping(app, services);
 }
+
+/** The id of the event that a key of the journal goes back to. */
+const idIn = (key: string): string => /^\["[^"]*","(?:[^"\\]|\\.)*","((?:[^"\\]|\\.)*)"\]/.exec(key)?.[1] ?? key;
 
 /** What is done besides, when whoever asked has an answer. */
 function backgroundWork({ teacher, signal, log }: Services) {

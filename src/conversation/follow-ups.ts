@@ -72,6 +72,7 @@ async function teach(teaching: Teaching, connection: Connection, services: Event
     connection,
     first: messages.lookingAtShown(teaching.author),
     post: begun?.post,
+    resumes: begun,
     by: [teaching.author],
     learn: (post, signal) => teacher.teach({ ...teaching, id, post, ...(begun && { resumes: begun }) }, signal),
   });

@@ -10,7 +10,6 @@ import type { Person } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
 import { rowKey } from '../util/row-key.js';
 import { type Attempt, attemptOf } from './attempt.js';
-import { type EndWorkOptions, endWorkOf, isOf } from './end-work.js';
 import type { ForgettingCleanup } from './forgetting-cleanup.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { messages } from './messages.js';
@@ -56,7 +55,7 @@ export interface Forgettings {
   look(): Promise<void>;
 }
 
-export interface ForgettingsOptions extends Pick<EndWorkOptions, 'stops'> {
+export interface ForgettingsOptions {
   readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons' | 'journal'>;
   readonly teacher: Pick<Teacher, 'forget' | 'forgot' | 'wouldForget'>;
   readonly cleanup: ForgettingCleanup;
@@ -106,8 +105,6 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     desk: ({ team, thread }, author, connection, attempt) => ({
       figures: (what) => teacher.wouldForget(team, what),
       async now(what) {
-        if (what !== 'everything' && 'person' in what)
-          await endWorkOf({ team, person: what.person, own: attempt?.key, dropsWaiting: true }, options);
         const forgotten = await forget({ team, thread }, what, author, connection, options);
         if (what !== 'everything' && 'person' in what) {
           await leaveOut(team, what.person, options);
@@ -116,8 +113,6 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         return forgotten;
       },
       async hide(what, name) {
-        if (what !== 'everything' && 'person' in what)
-          await endWorkOf({ team, person: what.person, own: attempt?.key, dropsWaiting: false }, options);
         const id = attempt?.nextId() ?? randomId();
         const begun = (await hiddenOf(team, memory)).find((one) => one.id === id);
         const row: HiddenRow = begun ?? {
@@ -251,7 +246,8 @@ async function dropEntries(
   const { journal, store } = memory;
   const dead = await journal.list('dead', Number.MAX_SAFE_INTEGER, team);
   const waiting = person === undefined ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
-  const isTheirs = ({ key, event }: Entry): boolean => key !== own && (person === undefined || isOf({ event }, person));
+  const isTheirs = ({ key, event }: Entry): boolean =>
+    key !== own && (person === undefined || JSON.stringify(event).includes(`"id":${JSON.stringify(person)}`));
   const keys = [...dead, ...waiting].filter(isTheirs).map(({ key }) => key);
   if (keys.length === 0) return;
   await journal.drop(keys);

@@ -35,6 +35,8 @@ interface FollowOptions {
   readonly first: string;
   /** The post to show it in; without, a new one. */
   readonly post?: string;
+  /** A lesson that a run which was cut off has begun: it may have been stopped since. */
+  readonly resumes?: Lesson;
   /** Everybody who said so. */
   readonly givers?: readonly Person[];
   /** Who began it: they may stop it. */
@@ -75,13 +77,20 @@ export function createLessonPosts(options: {
     if (stored && stored.post !== post) await memory.lessons(lesson.team).save({ ...stored, post });
   }
 
+  /** Whether one of those who began it has stopped it while nobody was at it. */
+  async function wasStopped({ team, thread, at }: Lesson, by: readonly Person[], post: string): Promise<boolean> {
+    const stops = await Promise.all(by.map((author) => underWay.wasStopped({ team, thread, author, at, post })));
+    return stops.includes(true);
+  }
+
   return {
-    async follow({ place, connection, first, post, givers, by, learn }) {
+    async follow({ place, connection, first, post, resumes, givers, by, learn }) {
       const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, log });
       const { team, thread } = place;
       const open = underWay.begin({ team, thread, by: by.map(({ id }) => id), post: live.id }, signal);
       let last: Lesson | undefined;
       try {
+        if (resumes && (await wasStopped(resumes, by, live.id))) open.stop();
         for await (const lesson of learn(live.id, open.signal)) {
           last = lesson;
           if (isWorking(lesson)) live.show(renderLesson(lesson));

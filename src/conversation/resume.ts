@@ -14,7 +14,7 @@ export async function resumeLesson(found: Lesson, connection: Connection, servic
   if (learn) {
     const first = messages.resuming;
     const by = [resumes.author];
-    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, by, learn });
+    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, resumes, by, learn });
     return;
   }
   const reason = resumes.adopted ? messages.importCutOff(resumes.adopted.from) : messages.pictureGone;

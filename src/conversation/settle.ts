@@ -178,15 +178,15 @@ async function correct(
   const [giver] = corrections;
   if (!giver) return false;
   const own = corrections.findLast(({ author }) => author.id === cause.author.id);
-  if (own && (await underWay.wasStopped({ ...place, author: cause.author, at: own.feedback.at }))) {
-    await ballotPosts.close(feedback, messages.notCounted);
-    return true;
-  }
   const target = targetOf(chain, corrections, opinion, singular);
   const same = target.lessons.filter(
     (lesson) => lesson.kind === 'correction' && holds(opinion, lesson.expected, target.turn, singular),
   );
   const cutOff = same.find(isWorking);
+  if (!cutOff && own && (await underWay.wasStopped({ ...place, author: cause.author, at: own.feedback.at }))) {
+    await ballotPosts.close(feedback, messages.notCounted);
+    return true;
+  }
   const newest = Math.max(...corrections.map((vote) => vote.feedback.at));
   const tried = same.find(({ status, at }) => status === 'accepted' || (status === 'refused' && at >= newest));
   if (tried && !cutOff) {
@@ -214,6 +214,7 @@ async function correct(
     connection,
     first: messages.lookingForFault(giver.author),
     post: reused,
+    resumes: cutOff,
     givers: opinion.voters.map(({ author }) => author),
     by: [giver.author, cause.author],
     learn: (post, signal) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),

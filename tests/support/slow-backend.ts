@@ -10,6 +10,10 @@ const dogs = (width: number): Detections['found'] =>
     score: 0.9,
   }));
 
+/** From this height on a picture takes seconds: a test can act while it is looked at. */
+export const slowHeight = 400;
+const slowMs = 3000;
+
 /** Stands for all models where a process is stopped at any moment: what it finds is plain, and takes a little while. */
 export const slow: Backend = {
   name: 'slow',
@@ -17,8 +21,8 @@ export const slow: Backend = {
   environment: [],
   offers: {},
   connect: async () => {
-    const wait = async <Value>(value: Value): Promise<Value> => {
-      await sleep(20 + Math.random() * 60);
+    const wait = async <Value>(value: Value, height = 0): Promise<Value> => {
+      await sleep(height >= slowHeight ? slowMs : 20 + Math.random() * 60);
       return value;
     };
     const feature = (seed: number): Float32Array => {
@@ -36,7 +40,7 @@ export const slow: Backend = {
     };
     return {
       capabilities: {
-        detect: async ({ pixels }) => wait({ known: true, found: dogs(pixels.width), threshold: 0.5 }),
+        detect: async ({ pixels }) => wait({ known: true, found: dogs(pixels.width), threshold: 0.5 }, pixels.height),
         propose: async () => wait([]),
         embedText: async (texts) => wait(texts.map((text) => feature(text.length))),
         embedImage: async ({ pixels }) => wait(feature(pixels.width)),
@@ -45,6 +49,7 @@ export const slow: Backend = {
             boxes.map(([left, top, right, bottom]) =>
               smooth([left / pixels.width, top / pixels.height, right / pixels.width, bottom / pixels.height]),
             ),
+            pixels.height,
           ),
       },
       warmUp: async () => undefined,
