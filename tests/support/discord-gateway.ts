@@ -19,6 +19,8 @@ export interface GatewayOptions {
 export interface DiscordGateway {
   readonly resumes: number;
   readonly identifies: number;
+  /** Of the sessions, as 1/4. */
+  readonly shards: readonly string[];
   /** Tells all sessions that asked for such events; those that are cut off hear of it when they resume. */
   dispatch(event: string, data: object): void;
   drop(code: number): void;
@@ -28,10 +30,18 @@ export interface DiscordGateway {
 
 interface Session {
   readonly intents: number;
+  readonly shard: Shard;
   readonly log: { readonly s: number; readonly t: string; readonly d: object }[];
 }
 
-const identifySchema = z.object({ token: z.string(), intents: z.number(), shard: z.array(z.number()).optional() });
+const shardSchema = z.tuple([z.number(), z.number()]);
+type Shard = z.output<typeof shardSchema>;
+const identifySchema = z.object({ token: z.string(), intents: z.number(), shard: shardSchema.default([0, 1]) });
+const placeSchema = z.object({ guild_id: z.string().default('0') });
+
+/** What happens in a server is told to one shard, direct messages to the first. */
+const hears = ([shard, of]: Shard, data: object): boolean =>
+  Number((BigInt(placeSchema.parse(data).guild_id) >> 22n) % BigInt(of)) === shard;
 const resumeSchema = z.object({ session_id: z.string(), seq: z.number() });
 
 /** The websocket at which Discord tells what happens: identify, heartbeat, resume, version 10, plain JSON. */
@@ -64,10 +74,10 @@ export function openGateway({ server, url, token, mayReadMessages, welcome }: Ga
       return;
     }
     const session = randomUUID();
-    sessions.set(session, { intents: given.intents, log: [] });
+    sessions.set(session, { intents: given.intents, shard: given.shard, log: [] });
     sockets.set(socket, session);
     const { ready, guild } = welcome();
-    tell(session, 'READY', { ...ready, session_id: session, resume_gateway_url: url, shard: given.shard ?? [0, 1] });
+    tell(session, 'READY', { ...ready, session_id: session, resume_gateway_url: url, shard: given.shard });
     tell(session, 'GUILD_CREATE', guild);
   }
 
@@ -100,14 +110,18 @@ export function openGateway({ server, url, token, mayReadMessages, welcome }: Ga
     get resumes() {
       return resumes;
     },
+    get shards() {
+      return [...sessions.values()].map(({ shard }) => shard.join('/')).sort();
+    },
     get identifies() {
       return identifies;
     },
     dispatch(event, data) {
       const ofPeople = 'guild_id' in data ? intentBits.messages : intentBits.direct;
       const needs = event.startsWith('MESSAGE_REACTION') ? intentBits.reactions : ofPeople;
-      for (const [session, { intents }] of sessions)
-        if (!event.startsWith('MESSAGE_') || (intents & needs) !== 0) tell(session, event, data);
+      for (const [session, { intents, shard }] of sessions)
+        if (hears(shard, data) && (!event.startsWith('MESSAGE_') || (intents & needs) !== 0))
+          tell(session, event, data);
     },
     drop,
     endSessions() {

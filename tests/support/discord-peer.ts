@@ -111,6 +111,8 @@ export interface DiscordPeer {
   permissions: string;
   readonly resumes: number;
   readonly identifies: number;
+  /** Of the bot's sessions, as 1/4. */
+  readonly shards: readonly string[];
   /** Whether this is the message in the channel on which no thread was started yet: nobody can write there. */
   lacksThread(id: string): boolean;
   /** Posts of the bot in a channel or thread, in order. */
@@ -487,6 +489,9 @@ export async function startDiscordPeer(): Promise<DiscordPeer> {
     },
     get resumes() {
       return gateway.resumes;
+    },
+    get shards() {
+      return gateway.shards;
     },
     get identifies() {
       return gateway.identifies;
