@@ -15,10 +15,13 @@ export function addBackupCommands(program: Command, { terminal, print }: Session
     .argument('<file>', 'where to; a file that is there is not overwritten')
     .option(...memoryOption)
     .action(async (file: string, { memory }: { memory?: string }) => {
-      const { pictures, hasKey } = await writeBackup(whereIsMemory(terminal.env, memory), path.resolve(file));
-      print(
-        `${file}: the database and ${counted(pictures, 'picture')}${hasKey ? ', with secret.key: keep it safe' : ''}`,
-      );
+      const from = whereIsMemory(terminal.env, memory);
+      const { pictures, hasKey } = await writeBackup(from, path.resolve(file));
+      const isAll = from.bucket === undefined || pictures > 0;
+      const kept = isAll ? `the database and ${counted(pictures, 'picture')}` : 'the database';
+      print(`${file}: ${kept}${hasKey ? ', with secret.key: keep it safe' : ''}`);
+      if (from.bucket !== undefined)
+        print(`The pictures in ${from.bucket} are not in it: copy them by the tools of that store, after this.`);
     });
   program
     .command('restore')
@@ -29,17 +32,19 @@ export function addBackupCommands(program: Command, { terminal, print }: Session
       const to = whereIsMemory(terminal.env, memory);
       const { pictures } = await restoreBackup(path.resolve(file), to);
       print(`${to.home}: the database and ${counted(pictures, 'picture')} are back`);
+      if (to.bucket !== undefined) print(`Pictures are looked for in ${to.bucket}: what was copied of it goes there.`);
     });
 }
 
 /** @throws ConfigError where memory is kept in PostgreSQL */
 function whereIsMemory(environment: Session['terminal']['env'], memory: string | undefined) {
   const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
-  const { home, databaseUrl } = readConfig({ ...environment, ...own }, capabilityNames);
+  const { home, databaseUrl, pictures } = readConfig({ ...environment, ...own }, capabilityNames);
   const database = /^sqlite:\/\/(.+)$/s.exec(databaseUrl)?.[1];
   if (database === undefined)
     throw new ConfigError(
       `[backup] DATABASE_URL is PostgreSQL, whose own tools do this better: pg_dump and pg_restore; copy ${path.join(home, 'pictures')} and secret.key beside`,
     );
-  return { home, database };
+  const bucket = pictures && `s3://${[pictures.bucket, pictures.prefix].filter(Boolean).join('/')}`;
+  return { home, database, bucket };
 }

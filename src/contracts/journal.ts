@@ -86,6 +86,8 @@ export interface Journal {
    * only one process may work with the database and another one does, saying which and how to mend it.
    */
   begin(): Promise<void>;
+  /** Whether any process carries out what waits; false where none has been seen to for some ten seconds. Absent: only this one may. */
+  isWorkedOn?(): Promise<boolean>;
   /** Writes entries down, all or nothing. Resolves to which of them are new; rejects where they could not be written. */
   accept(entries: readonly NewEntry[]): Promise<readonly boolean[]>;
   /** Whether such an entry was accepted, within the last week. */

@@ -4,7 +4,7 @@ import type { Turn } from './turn.js';
 
 /** What is wrong and where, in words that say how to mend it; never an address, a whole path or a secret. */
 export interface Problem {
-  readonly part: 'database' | 'pictures' | 'disk' | 'models';
+  readonly part: 'database' | 'pictures' | 'disk' | 'models' | 'workers';
   readonly what: string;
 }
 

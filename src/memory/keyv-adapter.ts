@@ -2,8 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { KeyvEntry, KeyvStoreAdapter } from 'keyv';
 import { z } from 'zod';
 import { type Database, inParts, placeholders, runOne, type Statement } from './database.js';
-import { writeStatements } from './row-statements.js';
-import { readPage, readTexts } from './rows.js';
+import { readPage, readTexts, writeStatements } from './rows.js';
 
 /** Rows a statement, and rows a page. */
 const partSize = 500;

@@ -14,6 +14,7 @@ import { databaseError } from './failures.js';
 import { prepareJobs } from './job-engine.js';
 import { createJournal } from './journal.js';
 import { KeyvAdapter } from './keyv-adapter.js';
+import { lessOften } from './less-often.js';
 import { type Migration, migrate, migrations } from './migrations.js';
 import { openPostgres } from './postgres-database.js';
 import { allTexts, createRows } from './rows.js';
@@ -55,8 +56,9 @@ export const openStore = async (databaseUrl: string, options: StoreOptions): Pro
 /** The same with the journal in the same database and its signals, which are closed with the store. */
 export async function openStoreAndJournal(
   databaseUrl: string,
-  options: StoreOptions,
+  given: StoreOptions,
 ): Promise<{ readonly store: OpenedStore; readonly journal: Journal; readonly signals: Signals }> {
+  const options = { ...given, log: lessOften(given.log) };
   const database = await openDatabase(databaseUrl, options.log);
   try {
     await migrate(database, options.migrations ?? migrations, options);
@@ -96,7 +98,7 @@ async function checkDatabase(database: Database): Promise<void> {
 export async function openDatabase(databaseUrl: string, log: Log): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, log);
   const file = /^sqlite:\/\/(.+)$/s.exec(databaseUrl)?.[1];
-  if (file) return openSqlite(file, log);
+  if (file) return openSqlite(file);
   throw new ConfigError(
     '[store] DATABASE_URL must begin with sqlite:// (then the path of a file) or postgres://; leave it out for a SQLite file in CLOVABOT_HOME',
   );

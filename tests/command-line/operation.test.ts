@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { healthRoutes } from '../../src/chats/web/health-routes.js';
 import { createHealth } from '../../src/command-line/operation/health.js';
 import { createMetrics } from '../../src/command-line/operation/metrics.js';
 import type { App, Connection } from '../../src/contracts/chat.js';
@@ -54,6 +55,28 @@ test.each([
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|postgres:/);
   clock.now += 60_000;
   expect((await health.health()).problems).toHaveLength(1);
+});
+
+test('a gateway tells that no worker is there, and is ready all the same', async () => {
+  const clock = { now: 1 };
+  const workers = { isThere: true };
+  const health = createHealth({
+    memory: {
+      store: { write: async () => undefined } as unknown as Store,
+      checkPictures: async () => undefined,
+      journal: { isWorkedOn: async () => workers.isThere },
+    },
+    ...{ home: tmpdir(), database: 'DATABASE_URL', log: recordingLog(), now: () => clock.now },
+  });
+  health.warmed();
+  expect((await health.health()).problems).toEqual([]);
+  workers.isThere = false;
+  clock.now += 60_000;
+  const { problems } = await health.health();
+  expect(problems).toEqual([{ part: 'workers', what: expect.stringMatching(/start “clovabot start --role worker”/) }]);
+  const routes = healthRoutes({ operation: { ...health, metrics: expect.fail }, startedAt: 0, now: () => clock.now });
+  expect((await routes.request('/readyz')).status).toBe(200);
+  expect(await (await routes.request('/healthz')).json()).toMatchObject({ status: 'trouble', problems });
 });
 
 test('what was wrong is not said any more when it is well again', async () => {

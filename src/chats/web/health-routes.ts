@@ -32,8 +32,8 @@ export function healthRoutes({ operation, token, startedAt, now }: HealthRoutesO
 
   routes.get('/readyz', async (context) => {
     const { problems = [], isWarm = true } = (await operation?.health()) ?? {};
-    // What a model can't do, another or the grammar does; nothing stands in for memory.
-    const isReady = isWarm && problems.every(({ part }) => part === 'models');
+    // What a model can't do, another or the grammar does, and what waits for a worker is kept; nothing stands in for memory.
+    const isReady = isWarm && problems.every(({ part }) => part === 'models' || part === 'workers');
     const status = isReady ? 'ready' : problems.length > 0 ? 'trouble' : 'loading';
     return context.json({ status, seconds: seconds(), ...(problems.length > 0 && { problems }) }, isReady ? 200 : 503);
   });

@@ -7,7 +7,10 @@ import { explainFailure } from '../../memory/failures.js';
 import { rowKey } from '../../util/row-key.js';
 
 export interface HealthOptions {
-  readonly memory: Pick<Memory, 'store' | 'checkPictures'>;
+  readonly memory: Pick<Memory, 'store' | 'checkPictures'> & {
+    /** Of a process that leaves the work to others. */
+    readonly journal?: Pick<Memory['journal'], 'isWorkedOn'>;
+  };
   readonly home: string;
   /** How people know the database: "CLOVABOT_HOME/clovabot.sqlite". */
   readonly database: string;
@@ -42,7 +45,7 @@ export function createHealth({
   let last: { readonly at: number; readonly problems: Promise<readonly Problem[]> } | undefined;
 
   async function look(): Promise<readonly Problem[]> {
-    const found = await Promise.all([database(), pictures(), disk()]);
+    const found = await Promise.all([database(), pictures(), disk(), workers()]);
     return found.flatMap((problem) => problem ?? []);
   }
 
@@ -63,6 +66,16 @@ export function createHealth({
     const free = bavail * bsize;
     if (free >= minFree) return undefined;
     return { part: 'disk', what: `only ${Math.floor(free / 1e6)} MB are free; free some space` };
+  }
+
+  /** What people say is written down meanwhile; where the database is away, that is the trouble. */
+  async function workers(): Promise<Problem | undefined> {
+    const isThere = (await memory.journal?.isWorkedOn?.().catch(() => undefined)) ?? true;
+    if (isThere) return undefined;
+    return {
+      part: 'workers',
+      what: 'nobody answers what people ask; start “clovabot start --role worker” on this database',
+    };
   }
 
   async function within(work: Promise<unknown>): Promise<string | undefined> {

@@ -2,7 +2,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { App } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Health, Observer, Operation } from '../../contracts/operation.js';
-import { eventKeys } from '../../conversation/intake.js';
 import { isWorking } from '../../util/is-working.js';
 import { traced } from '../../util/trace.js';
 
@@ -15,7 +14,6 @@ export interface Metrics extends Observer {
 
 interface Event {
   readonly kind: string;
-  /** Its key in the journal. */
   readonly trace: string;
   readonly log: Log;
 }
@@ -49,7 +47,6 @@ export function createMetrics(): Metrics {
   const lessons = new Counter({
     ...{ name: 'clovabot_lessons_total', help: 'Lessons by how they ended', labelNames: ['status'], registers },
   });
-  const lessonDollars = new Counter({ name: 'clovabot_lesson_dollars_total', help: 'What lessons cost', registers });
   const well = new Gauge({
     ...{ name: 'clovabot_part_ok', help: '1 while a part is well, 0 while it is not', labelNames: ['part'], registers },
   });
@@ -76,19 +73,15 @@ export function createMetrics(): Metrics {
     observed: (app, log) => ({
       ...app,
       onMessage: (message, connection) =>
-        observe({ kind: 'message', trace: eventKeys.message(message), log }, () => app.onMessage(message, connection)),
+        observe({ kind: 'message', trace: message.id, log }, () => app.onMessage(message, connection)),
       onReaction: (reaction, connection) =>
-        observe({ kind: 'reaction', trace: eventKeys.reaction(reaction), log }, () =>
-          app.onReaction(reaction, connection),
-        ),
+        observe({ kind: 'reaction', trace: reaction.post, log }, () => app.onReaction(reaction, connection)),
       onPress: (press, connection) =>
-        observe({ kind: 'press', trace: eventKeys.press(press), log }, () => app.onPress(press, connection)),
+        observe({ kind: 'press', trace: press.post, log }, () => app.onPress(press, connection)),
       onDeleted: (message, connection) =>
-        observe({ kind: 'deletion', trace: eventKeys.deleted(message), log }, () => app.onDeleted(message, connection)),
+        observe({ kind: 'deletion', trace: message.id, log }, () => app.onDeleted(message, connection)),
       onThreadDeleted: (place, connection) =>
-        observe({ kind: 'deletion', trace: eventKeys.threadDeleted(place), log }, () =>
-          app.onThreadDeleted(place, connection),
-        ),
+        observe({ kind: 'deletion', trace: place.thread, log }, () => app.onThreadDeleted(place, connection)),
     }),
     turn({ status, ms, cost = 0 }) {
       turns.inc({ status });
@@ -96,14 +89,12 @@ export function createMetrics(): Metrics {
       dollars.inc(Math.max(0, cost));
     },
     lesson(lesson) {
-      if (isWorking(lesson)) return;
-      lessons.inc({ status: lesson.status });
-      lessonDollars.inc(Math.max(0, lesson.cost ?? 0));
+      if (!isWorking(lesson)) lessons.inc({ status: lesson.status });
     },
     async read({ problems }, journal = { waiting: 0, dead: 0 }) {
       entries.set({ status: 'waiting' }, journal.waiting);
       entries.set({ status: 'dead' }, journal.dead);
-      for (const part of ['database', 'pictures', 'disk', 'models'] as const)
+      for (const part of ['database', 'pictures', 'disk', 'models', 'workers'] as const)
         well.set({ part }, problems.some((problem) => problem.part === part) ? 0 : 1);
       return { mediaType: registry.contentType, text: await registry.metrics() };
     },
