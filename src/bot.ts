@@ -166,7 +166,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     planner: plannerWords(planner, config),
     ...modelAbilities(connected, unconnected, connections.choices),
   };
-  const talks = { memory, commands, emoji: config.emoji, log, randomId };
+  const talks = { memory, commands, emoji: config.emoji, graceMs: config.graceMs, log, now, randomId };
   const app =
     config.role === 'gateway'
       ? createGatewayApp(talks)

@@ -68,6 +68,12 @@ export const coreEnvironment = {
         'How many days questions, answers, pictures and conversations of the page are kept of which nothing was learned; off (default): for ever',
       example: '90',
     },
+    {
+      name: 'CLOVABOT_GRACE_DAYS',
+      summary:
+        'How many days a Slack workspace or a Discord server that took the bot out can bring all back by installing it again, before it is forgotten (default 30; 0: at once)',
+      example: '30',
+    },
   ],
   teach: [
     {
@@ -202,6 +208,8 @@ export interface Config {
   readonly secret?: string;
   /** How long what nothing was learned of is kept, ms; absent: for ever. */
   readonly keepMs?: number;
+  /** How long a team is kept that the bot was taken out of, ms. */
+  readonly graceMs: number;
   readonly log: 'debug' | 'info' | 'warn' | 'error';
   readonly emoji: { readonly right: readonly string[]; readonly wrong: readonly string[] };
   readonly teaching: {
@@ -333,6 +341,12 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,4}$|^off$/i, 'write a whole number of days, at least 1, or off')
     .transform((text) => (text.toLowerCase() === 'off' ? undefined : Number(text)))
     .optional(),
+  CLOVABOT_GRACE_DAYS: z
+    .string()
+    .trim()
+    .regex(/^\d{1,4}$/, 'write a whole number of days; 0 forgets at once')
+    .transform(Number)
+    .default(30),
   CLOVABOT_ROLE: z.enum(['all', 'gateway', 'worker'], 'write all, gateway or worker').default('all'),
   CLOVABOT_HEALTH_PORT: z.coerce
     .number({ error: 'must be a number between 0 and 65535' })
@@ -397,6 +411,7 @@ export function readConfig(
     databaseUrl: settings.DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`,
     ...picturesPlace(settings),
     secret: settings.CLOVABOT_SECRET,
+    graceMs: settings.CLOVABOT_GRACE_DAYS * 86_400_000,
     keepMs: settings.CLOVABOT_KEEP_DAYS && settings.CLOVABOT_KEEP_DAYS * 86_400_000,
     log: settings.CLOVABOT_LOG,
     emoji: { right: settings.CLOVABOT_EMOJI_RIGHT, wrong: settings.CLOVABOT_EMOJI_WRONG },

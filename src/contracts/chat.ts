@@ -146,6 +146,13 @@ export interface App {
   onDeleted(message: Pick<Message, 'id' | 'team' | 'thread'>, connection: Connection): Promise<void>;
   /** A thread was deleted with all that was said in it: the same goes for that. */
   onThreadDeleted(place: Place, connection: Connection): Promise<void>;
+  /**
+   * The bot was taken out of a team: nothing is done there any more, and after its grace it is forgotten. Resolves when
+   * that is written down.
+   */
+  onTeamLeft(team: string): Promise<void>;
+  /** The bot is in a team, perhaps again after `onTeamLeft`. Resolves when that is written down. */
+  onTeamBack(team: string): Promise<void>;
   /** A chat is there: what waits for it, in the teams that it serves, goes on. Resolves at once. */
   onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void>;
   /** Whether such an event was accepted before. @param id a message's id, a reaction's key */

@@ -96,8 +96,12 @@ export class StoreError extends ClovabotError {
   }
 }
 
-/** Trouble of the database or the disk that is over one day: what was under way waits for that. */
-export const isPassing = (error: unknown): boolean => error instanceof StoreError && error.passes;
+/** The bot was taken out of the team meanwhile: what was under way waits until it is back. */
+export class TeamAwayError extends ClovabotError {}
+
+/** Trouble of the database or the disk that is over one day, or a team that is away: what was under way waits for that. */
+export const isPassing = (error: unknown): boolean =>
+  (error instanceof StoreError && error.passes) || error instanceof TeamAwayError;
 
 /** Whoever began it has stopped it: it ends, where a stop of the bot only interrupts. */
 export class StoppedError extends ClovabotError {

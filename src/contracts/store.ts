@@ -73,6 +73,12 @@ export interface Store {
   /** Deletes them; they are then as if never incremented. */
   removeCounters(keys: readonly RowKey[]): Promise<void>;
 
+  /**
+   * Deletes every row, also of tables, whose key begins with a team, and its claims and counters but for what was spent. Runs again where a stop has cut it off.
+   * @param but namespaces that stay
+   */
+  dropTeam(team: string, but: readonly string[]): Promise<void>;
+
   /** Reads through all of it, which may take seconds. Rejects where something is damaged or missing. */
   check(): Promise<void>;
   /** What was deleted is not left in the database's log and in copies set aside, either. */

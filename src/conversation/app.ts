@@ -7,6 +7,7 @@ import { noticePost } from '../show/render-turn.js';
 import { traced } from '../util/trace.js';
 import { type Attempt, attemptOf, forgetLeftNotes } from './attempt.js';
 import { carryOut } from './carry-out.js';
+import { createDepartures } from './departures.js';
 import type { Desks } from './desks.js';
 import { createEntryTurns } from './entry-turns.js';
 import { authorOf, type Journalled, journalledSchema } from './events.js';
@@ -29,6 +30,8 @@ export interface AppOptions
   readonly weekly?: readonly WantedPlace[];
   /** How long what nothing was learned of is kept, ms; absent: for ever. */
   readonly keepMs?: number;
+  /** How long a team is kept that the bot was taken out of, ms. */
+  readonly graceMs?: number;
 }
 
 export interface RunningApp extends App {
@@ -42,6 +45,8 @@ export interface RunningApp extends App {
   dropOld(): Promise<void>;
 }
 
+/** A month in which whoever took the bot out may think better of it. */
+export const usualGraceMs = 30 * 24 * 3_600_000;
 /** Connections that are remembered until what came by them is done. */
 const mostLive = 10_000;
 /** How often it is looked what is due. */
@@ -53,7 +58,15 @@ interface Served {
   readonly serves: (team: string) => boolean;
 }
 
-export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...options }: AppOptions): RunningApp {
+export function createApp({
+  lexicon,
+  emoji,
+  retryMs,
+  weekly: wanted,
+  keepMs,
+  graceMs = usualGraceMs,
+  ...options
+}: AppOptions): RunningApp {
   const services = createServices({
     ...options,
     emoji,
@@ -90,7 +103,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
   }
 
   /** What it logs bears the id of the event that it goes back to. */
-  async function carryOutEntry(entry: Entry, hold: Hold): Promise<void> {
+  async function carryOutEntry(entry: Entry, hold: Hold, leaving: AbortSignal): Promise<void> {
     const way = connectionOf(entry);
     if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
     const event = journalledSchema.parse(entry.event);
@@ -98,11 +111,13 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     if (author) await services.named.meet(entry.team, author);
     const attempt = attemptOf(entry, store, hold);
     attempts.set(entry.key, attempt);
-    const eventServices = { ...services, attempt, signal: hold.signal };
+    const cutOff = AbortSignal.any([hold.signal, leaving]);
+    const eventServices = { ...services, attempt, signal: cutOff };
     const posting = attempt.posting(services.named.noting(way));
     const follows = await carryOut(event, entry, posting, desks, eventServices);
     // What a stop has cut off is not done.
     signal.throwIfAborted();
+    cutOff.throwIfAborted();
     await hold.assure();
     await finishLeftPosts({ attempt, connection: way, words: messages.overtaken }, services);
     const { key, team, thread } = entry;
@@ -117,14 +132,29 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     else if (!key.includes('>')) await way.end?.();
   }
 
+  const departures = createDepartures({
+    ...{ memory, graceMs, log, now: services.now, signal },
+    forget: (team, before) =>
+      services.forgettings.forgetTeam(
+        team,
+        before,
+        chats.flatMap(({ connection }) => connection.record ?? []),
+      ),
+    onBack: () => work.wake(),
+  });
   const entryTurns = createEntryTurns();
   const work = journal.work({
     ...(retryMs && { retryMs }),
     signal,
-    isReady: (entry) => connectionOf(entry) !== undefined,
+    isReady: (entry) => !departures.isAway(entry.team) && connectionOf(entry) !== undefined,
     next: entryTurns.next,
-    carryOut: (entry, hold) =>
-      traced(idIn(entry.key), () => carryOutEntry(entry, hold)).finally(() => entryTurns.leave(entry)),
+    carryOut: (entry, hold) => {
+      const leaving = departures.watch(entry.team);
+      return traced(idIn(entry.key), () => carryOutEntry(entry, hold, leaving.signal)).finally(() => {
+        leaving.end();
+        entryTurns.leave(entry);
+      });
+    },
     async onDone(entry) {
       live.delete(entry.key);
       const attempt = attempts.get(entry.key) ?? attemptOf({ ...entry, begun: 1 }, store);
@@ -145,7 +175,7 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     },
   });
 
-  const weekly = createWeeklyPosts(services, wanted);
+  const weekly = createWeeklyPosts(services, departures, wanted);
   const postDue = (): Promise<void> =>
     background.track(
       weekly.postDue().catch((error: unknown) => {
@@ -156,12 +186,16 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     keepMs === undefined
       ? undefined
       : createKeepDays(services, { keepMs, connections: () => chats.map(({ connection }) => connection) });
-  const dropOld = async (): Promise<void> =>
+  const untilFault = (work: Promise<void> | undefined, words: string): Promise<void> =>
     background.track(
-      (keepDays?.look() ?? Promise.resolve()).catch((error: unknown) => {
-        if (!signal.aborted) log.error({ err: error }, 'what is older than things are kept could not be dropped');
+      (work ?? Promise.resolve()).catch((error: unknown) => {
+        if (!signal.aborted) log.error({ err: error }, words);
       }),
     );
+  const dropOld = async (): Promise<void> => {
+    await untilFault(departures.look(), 'teams that the bot was taken out of could not be looked through');
+    await untilFault(keepDays?.look(), 'what is older than things are kept could not be dropped');
+  };
   const clock = setInterval(() => {
     void postDue();
     void dropOld();
@@ -180,7 +214,10 @@ export function createApp({ lexicon, emoji, retryMs, weekly: wanted, keepMs, ...
     postDue,
     dropOld,
     dealtWith: (kind, team, id) => work.settled(keyOf(kind, team, id)),
+    onTeamLeft: departures.left,
+    onTeamBack: departures.back,
     async idle() {
+      await departures.known();
       do {
         await background.idle();
         await work.idle();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Connection, Place } from '../contracts/chat.js';
+import type { ChatRecord, Connection, Place } from '../contracts/chat.js';
 import type { ForgettingDesk, ForgettingSubject, Hidden } from '../contracts/forgetting.js';
 import type { Entry } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
@@ -10,6 +10,7 @@ import type { Person } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
 import { rowKey } from '../util/row-key.js';
 import { type Attempt, attemptOf } from './attempt.js';
+import { departuresNamespace } from './departures.js';
 import type { ForgettingCleanup } from './forgetting-cleanup.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { messages } from './messages.js';
@@ -51,6 +52,11 @@ export interface Forgettings {
   desk(place: Place, author: Person, connection: Connection, attempt?: Pick<Attempt, 'key' | 'nextId'>): ForgettingDesk;
   /** Goes on, in the teams that a chat serves, with what a stop has cut off. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
+  /**
+   * Forgets all of a team that the bot was taken out of, for good; what was accepted after `before` waits on.
+   * @param records what chats keep themselves
+   */
+  forgetTeam(team: string, before: number, records: readonly ChatRecord[]): Promise<void>;
   /** Counts down what is hidden, and forgets for good what has been so for a day. */
   look(): Promise<void>;
 }
@@ -108,7 +114,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         const forgotten = await forget({ team, thread }, what, author, connection, options);
         if (what !== 'everything' && 'person' in what) {
           await leaveOut(team, what.person, options);
-          await dropEntries(team, what.person, options, attempt?.key);
+          await dropEntries(team, what.person, options, { own: attempt?.key });
         }
         return forgotten;
       },
@@ -130,6 +136,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         return shown(row);
       },
     }),
+    forgetTeam: (team, before, records) => forgetTeam(team, before, records, options),
     async resume(connection, serves) {
       for (const row of (await allHidden(memory)).filter(({ team }) => serves(team))) {
         if (row.state === 'hiding') await hide(row, connection, options);
@@ -222,6 +229,27 @@ async function forgetForGood(row: HiddenRow, options: ForgettingsOptions): Promi
   log.info({ team: row.team, forgetting: row.id }, 'what was hidden for a day is forgotten for good');
 }
 
+const nobody: Person = { id: '', name: 'nobody' };
+
+async function forgetTeam(
+  team: string,
+  before: number,
+  records: readonly ChatRecord[],
+  options: ForgettingsOptions,
+): Promise<void> {
+  const { memory, teacher, cleanup } = options;
+  await dropEntries(team, undefined, options, { before });
+  await cleanup.forget(
+    { team, isAll: true, words: messages.forgotten },
+    () => teacher.forget(team, 'everything', nobody),
+    () => teacher.forgot(team, 'everything'),
+  );
+  for (const record of records) await record.forgetTeam(team);
+  for (const row of await hiddenOf(team, memory)) await memory.aside.discard(row.id);
+  // Whatever else bears its name: posts that nobody can empty any more, what was said once, what was stopped.
+  await memory.store.dropTeam(team, [departuresNamespace]);
+}
+
 /** Who has themselves forgotten is in nothing that can be brought back. */
 async function leaveOut(team: string, person: string, options: ForgettingsOptions): Promise<void> {
   const { memory } = options;
@@ -235,19 +263,23 @@ async function leaveOut(team: string, person: string, options: ForgettingsOption
 /**
  * What waits to be done, or was given up, with the words of whoever is forgotten.
  * @param person absent: anybody of the team, of what was given up
- * @param own the entry that has it forgotten
+ * @param of.own the entry that has it forgotten
+ * @param of.before what was accepted until then, and what waits as well
  */
 async function dropEntries(
   team: string,
   person: string | undefined,
   { memory }: Pick<ForgettingsOptions, 'memory'>,
-  own?: string,
+  { own, before }: { readonly own?: string; readonly before?: number } = {},
 ): Promise<void> {
   const { journal, store } = memory;
   const dead = await journal.list('dead', Number.MAX_SAFE_INTEGER, team);
-  const waiting = person === undefined ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
-  const isTheirs = ({ key, event }: Entry): boolean =>
-    key !== own && (person === undefined || JSON.stringify(event).includes(`"id":${JSON.stringify(person)}`));
+  const isAll = person === undefined && before === undefined;
+  const waiting = isAll ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
+  const isTheirs = ({ key, event, at }: Entry): boolean =>
+    key !== own &&
+    (before === undefined || at <= before) &&
+    (person === undefined || JSON.stringify(event).includes(`"id":${JSON.stringify(person)}`));
   const keys = [...dead, ...waiting].filter(isTheirs).map(({ key }) => key);
   if (keys.length === 0) return;
   await journal.drop(keys);

@@ -28,7 +28,7 @@ export function createIntake({
   log,
   randomId,
   accept,
-}: IntakeOptions): Omit<App, 'onConnected'> {
+}: IntakeOptions): Omit<App, 'onConnected' | 'onTeamLeft' | 'onTeamBack'> {
   /** Messages that the journal has: platforms tell of the same one twice within moments. */
   const heard = new LRUCache<string, true>({ max: mostHeard });
 

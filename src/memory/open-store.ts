@@ -149,6 +149,7 @@ async function storeOn(
     ...createRows({ database, now, sweep, beside, counted: changed, log }),
     ...createClaims({ database, now, sweep }),
     ...counters,
+    dropTeam: (team, but) => dropTeam(database, team, but),
     aside: (pictures) => createAside(database, keeping, pictures),
     texts: (without) => allTexts(database, without),
     check: () => checkDatabase(database),
@@ -159,6 +160,29 @@ async function storeOn(
     },
   };
 }
+
+async function dropTeam(database: Database, team: string, but: readonly string[]): Promise<void> {
+  const prefix = rowKey(team, '');
+  const left = but.map((_, at) => `AND namespace <> $${at + 4}`).join(' ');
+  const [holds] = holdsParts(1);
+  await database.run([
+    statement(
+      `DELETE FROM clovabot_rows WHERE (key = $1 OR (key >= $2 AND key < $3)) ${left}`,
+      ...[rowKey(team), prefix, `${prefix}\u{10FFFF}`],
+      ...but,
+    ),
+    statement(`DELETE FROM clovabot_claims WHERE ${holds}`, `/${rowKey(team)}/`),
+    // By its versions other processes see that there is something to read again.
+    statement(
+      `DELETE FROM clovabot_counters WHERE ${holds} AND key NOT LIKE 'spent/%' AND key NOT LIKE '%-version/%'`,
+      `/${rowKey(team)}/`,
+    ),
+  ]);
+}
+
+/** Both databases know `replace`; their ways to look for a text in another differ. */
+const holdsParts = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `replace('/' || key || '/', $${at + 1}, '') <> '/' || key || '/'`);
 
 function createClaims({
   database,
@@ -194,11 +218,9 @@ function createClaims({
     releaseClaim: (key) => endIn(key, 0),
     async dropClaims(...parts) {
       if (parts.length === 0) return;
-      // Both databases know `replace`; their ways to look for a text in another differ.
-      const holds = parts.map((_, at) => `replace('/' || key || '/', $${at + 1}, '') <> '/' || key || '/'`);
       await database.run([
         statement(
-          `DELETE FROM clovabot_claims WHERE ${holds.join(' AND ')}`,
+          `DELETE FROM clovabot_claims WHERE ${holdsParts(parts.length).join(' AND ')}`,
           ...parts.map((part) => `/${rowKey(part)}/`),
         ),
       ]);

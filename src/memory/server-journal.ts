@@ -169,15 +169,19 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
     readonly payload: Payload;
   }
 
+  const leaveEntry = ({ key }: Entry, { run }: Held, ms: number, counts: boolean): Promise<unknown> =>
+    runOne(database, 'SELECT clovabot_journal_leave($1, $2, $3, $4 = 1)', key, run, ms, counts ? 1 : 0);
+
+  async function leaveUnready(entry: Entry, held: Held): Promise<void> {
+    notReady.add(entry.key);
+    await persist(() => leaveEntry(entry, held, readyMs, false));
+  }
+
   async function carryOutEntry(entry: Entry, held: Held): Promise<void> {
-    const { run, payload } = held;
-    const leave = (ms: number, counts: boolean): Promise<unknown> =>
-      runOne(database, 'SELECT clovabot_journal_leave($1, $2, $3, $4 = 1)', entry.key, run, ms, counts ? 1 : 0);
+    const { payload } = held;
+    const leave = (ms: number, counts: boolean): Promise<unknown> => leaveEntry(entry, held, ms, counts);
     if (over.aborted) return void (await leave(0, false));
-    if (!worker.isReady(entry)) {
-      notReady.add(entry.key);
-      return void (await persist(() => leave(readyMs, false)));
-    }
+    if (!worker.isReady(entry)) return leaveUnready(entry, held);
     notReady.delete(entry.key);
     // Others come to their turn before what may be ending the process.
     const longer = delayMs(entry.begun);
@@ -192,7 +196,8 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
     }
   }
 
-  async function untilDone(first: Entry, { run, hold }: Held): Promise<void> {
+  async function untilDone(first: Entry, held: Held): Promise<void> {
+    const { run, hold } = held;
     const end = (status: 'done' | 'dead', fault: string | null) => (): Promise<void> =>
       endEntry(database, { key: first.key, run, status, fault, at: options.at() });
     let entry = first;
@@ -213,6 +218,7 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
           return giveUp(entry, error, { write: (fault) => persist(end('dead', fault.slice(0, 2000))), worker, log });
         log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
         await pause(wait, undefined, { signal: over });
+        if (!worker.isReady(entry)) return leaveUnready(entry, held);
         await persist(() =>
           runOne(database, 'UPDATE clovabot_journal SET begun = begun + 1 WHERE key = $1 AND holder = $2', key, run),
         );

@@ -34,6 +34,8 @@ export function accepting(
     // What is deleted again is forgotten again.
     onDeleted: async (message, connection) => void watch(app.onDeleted(message, connection)),
     onThreadDeleted: async (place, connection) => void watch(app.onThreadDeleted(place, connection)),
+    onTeamLeft: (team) => app.onTeamLeft(team),
+    onTeamBack: (team) => app.onTeamBack(team),
     onConnected: (connection, serves) => watch(app.onConnected(connection, serves)),
     knows: async (kind, team, id) => (await store.get('accepted', rowOf(kind, team, id), known)) !== undefined,
     goesOnIn: (team, post) => app.goesOnIn(team, post),

@@ -139,7 +139,7 @@ describeDatabases('a database of the version before', (databases) => {
       const fail = (error: unknown): never => {
         throw error;
       };
-      const workspaces = await openWorkspaces(memory, undefined, recordingLog());
+      const workspaces = await openWorkspaces(memory, undefined, { log: recordingLog(), now: Date.now });
       expect(await workspaces.of(team)).toMatchObject({ id: 'T1', name: 'Herons', token: 'xoxb-secret' });
       const places = slack.openPlaces(store, fail);
       expect(await places.threadOf(team, 'C1:1733.000300')).toBe(thread);

@@ -8,7 +8,7 @@ import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Log } from '../../src/contracts/log.js';
 import type { ReadRemark } from '../../src/contracts/planner.js';
 import type { Memory } from '../../src/contracts/store.js';
-import type { Correction, Teacher } from '../../src/contracts/teacher.js';
+import type { Correction, Forgotten, Teacher } from '../../src/contracts/teacher.js';
 import type { Exchange, Program, RegionsValue, Request, Turn } from '../../src/contracts/turn.js';
 import { createApp, type RunningApp } from '../../src/conversation/app.js';
 import type { Engine } from '../../src/inference/engine.js';
@@ -30,6 +30,8 @@ export interface ActingBotOptions {
   readonly weekly?: readonly { readonly team: string; readonly thread: string }[];
   /** How long what nothing was learned of is kept, ms. */
   readonly keepMs?: number;
+  /** How long a team is kept that the bot was taken out of, ms. */
+  readonly graceMs?: number;
 }
 
 /**
@@ -96,6 +98,7 @@ export async function startActingBot(
     emoji: { right: ['💯'], wrong: [':nope:'] },
     weekly: options.weekly,
     keepMs: options.keepMs,
+    graceMs: options.graceMs,
     teaching: { teachers: options.teachers ?? 'everyone', quorum: options.quorum ?? 1 },
     retryMs: [],
   });
@@ -258,6 +261,23 @@ async function learnedAnswer(memory: Memory, request: Request): Promise<string |
   return undefined;
 }
 
+async function forgetEverything(team: string, memory: Memory): Promise<Forgotten> {
+  const lessons = await memory.lessons(team).list();
+  const turns: string[] = [];
+  for await (const { id } of memory.turns.ofTeam(team)) turns.push(id);
+  const traces = await Promise.all(
+    turns.map(async (id) => {
+      const posts = await memory.turns.posts(team, id);
+      return { kind: 'turn' as const, id, thread: 'general', posts, pictures: [] };
+    }),
+  );
+  await memory.lessons(team).remove(lessons.map(({ id }) => id));
+  for (const id of turns) await memory.turns.remove(team, id);
+  await memory.pictures(team).removeAll();
+  const none = { examples: 0, prompts: 0, pictures: 0, relearned: 0, dropped: 0 };
+  return { ...none, lessons: lessons.length, turns: turns.length, traces };
+}
+
 function answerIn(expected: readonly Expected[], before: string): string | undefined {
   for (const one of expected) {
     if (one.kind === 'number') return String(one.value);
@@ -386,7 +406,8 @@ function actingTeacher(options: {
         }));
         return { lessons: 1, examples: 0, prompts: 0, turns: 0, pictures: 0, relearned: 0, dropped: 0, traces };
       }
-      if (typeof what !== 'object' || !('picture' in what)) throw new Error('not acted');
+      if (what === 'everything') return forgetEverything(team, memory);
+      if (!('picture' in what)) throw new Error('not acted');
       if (disk.full) throw new Error('ENOSPC: no space left on device, write');
       taught.push('a picture is forgotten');
       await memory.pictures(team).remove(what.picture);

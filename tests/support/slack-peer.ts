@@ -90,6 +90,8 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
   const hooks: string[] = [];
   const triggers = new Set<string>();
   const tokens = new Set([token]);
+  /** Other workspaces that have taken the bot out. */
+  const revoked = new Set<string>();
   /** Channels where the bot is not. */
   const foreign = new Set<string>();
   const state = {
@@ -230,6 +232,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
       };
     }
     if (!tokens.has(bearer)) return refuse('invalid_auth');
+    if (bearer !== token && revoked.has('T0SECOND')) return refuse('account_inactive');
     const scope = scopes[method];
     if (scope && lacking.has(scope)) return refuse('missing_scope', { needed: scope, provided: 'chat:write' });
     const parsed = rule.safeParse(raw);
@@ -531,7 +534,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
 
   const event = (
     body: object,
-    options: { readonly retry?: number; readonly secret?: string; readonly team?: string } = {},
+    options: { readonly retry?: number; readonly secret?: string; readonly team?: string; readonly at?: number } = {},
   ): Promise<Delivery> => {
     const from = options.team ?? team;
     const user_id = from === team ? bot.user : 'U0SECOND';
@@ -544,7 +547,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
           api_app_id: 'A0',
           type: 'event_callback',
           event_id: nextId('Ev'),
-          event_time: 1,
+          event_time: options.at ?? Math.floor(Date.now() / 1000),
         },
         ...{ authorizations: [{ team_id: from, user_id, is_bot: true, is_enterprise_install: false }], event: body },
       },
@@ -567,6 +570,7 @@ export async function startSlackPeer({ team = 'T0LAB' }: { readonly team?: strin
       files,
       faults,
       tokens,
+      revoked,
       sockets,
       shown,
       people,

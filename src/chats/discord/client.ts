@@ -281,7 +281,7 @@ export async function openRest(
 }
 
 /** Discord's own rule for which shard gets a server's events; direct messages go to the first. */
-const shardOf = (guild: string, shards: number): number => Number((BigInt(guild) >> 22n) % BigInt(shards));
+export const shardOf = (guild: string, shards: number): number => Number((BigInt(guild) >> 22n) % BigInt(shards));
 
 /** Whether a team is one that this process hears of: the other processes of a sharded bot serve the others. */
 export function servesTeam(client: Client<true> | Client): (team: string) => boolean {

@@ -27,10 +27,12 @@ import {
 } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
+import { openServers, type Servers } from './servers.js';
 import type { DiscordSettings } from './settings.js';
 import { type MessageIntake, takeMessage } from './take-message.js';
 import {
   channelDeleted,
+  guildDeleted,
   type Interaction,
   interaction,
   type MessageCreated,
@@ -40,6 +42,7 @@ import {
   messageUpdated,
   reactionChanged,
   reactionsCleared,
+  sessionReady,
 } from './wire.js';
 
 /** Connects to Discord, and from then on tells the app what happens there. */
@@ -60,6 +63,7 @@ export async function connectDiscord(settings: DiscordSettings, options: ChatOpt
   const shared = { app, connection, calls, places, memory, people, self, log, now };
   const events = listenToEvents({
     ...{ client, app, connection, calls, places, onFault, log },
+    servers: openServers(memory.store, app),
     messages: { ...shared, downloads, previews: latePreviews(), kinds, settings, ...namesIn(client) },
     reactions: reactionIntake({ ...shared, standing }),
     takeInteraction: interactionIntake({ ...shared, downloads, kinds, settings, commands }),
@@ -139,6 +143,7 @@ export interface EventsOptions {
   readonly connection: Connection;
   readonly calls: Pick<Calls, 'messagesAfter'>;
   readonly places: Places;
+  readonly servers: Servers;
   readonly messages: MessageIntake;
   readonly reactions: ReactionIntake;
   readonly takeInteraction: (interaction: Interaction) => Promise<void>;
@@ -169,6 +174,7 @@ function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
   listenToMessages(listener);
   listenToReactions(listener);
   listenToInteractions(listener);
+  listenToServers(listener);
   const catchingUp = catchUpOnSessions(listener);
   logConnection(listener);
   return {
@@ -176,6 +182,7 @@ function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
       await catchingUp.stop();
       await listener.client.destroy();
       await listener.channels.idle();
+      await listener.servers.idle();
     },
   };
 }
@@ -201,6 +208,25 @@ function listenToMessages(listener: Listener): void {
       const { id, guild_id: guild } = channelDeleted.safeParse(data).data ?? {};
       if (id) channels.run(id, () => takeChannelDeletion(listener, id, guild)).catch(onFault);
     });
+}
+
+function listenToServers({ client, servers, onFault }: Listener): void {
+  const { Ready, GuildDelete } = GatewayDispatchEvents;
+  client.ws.on(Ready, (data: unknown) => {
+    const { guilds, shard } = sessionReady.safeParse(data).data ?? {};
+    if (!guilds) return;
+    servers
+      .ready(
+        guilds.map(({ id }) => id),
+        shard ?? [0, 1],
+      )
+      .catch(onFault);
+  });
+  client.ws.on(GuildDelete, (data: unknown) => {
+    const { id, unavailable } = guildDeleted.safeParse(data).data ?? {};
+    if (id && !unavailable) servers.left(id).catch(onFault);
+  });
+  client.on(Events.GuildCreate, ({ id }) => servers.joined(id).catch(onFault));
 }
 
 function listenToReactions(listener: Listener): void {

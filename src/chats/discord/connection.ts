@@ -10,6 +10,7 @@ import { rowKey } from '../../util/row-key.js';
 import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { replyMessages } from '../shared/messages.js';
 import { pictureFile } from '../shared/picture-file.js';
+import { platformRecord } from '../shared/platform-record.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './client.js';
 import { composePost, limits } from './compose.js';
@@ -21,7 +22,7 @@ export interface ConnectionOptions {
   readonly calls: Calls;
   readonly downloads: Pick<Downloads, 'load'>;
   readonly places: Places;
-  readonly standing: Pick<StandingReactions, 'watch'>;
+  readonly standing: Pick<StandingReactions, 'watch' | 'forget'>;
   readonly memory: Memory;
   readonly log: Log;
   /** ms since 1970. */
@@ -90,6 +91,7 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
   });
   const outbox: PacedOutbox = { ...unpaced, edits };
   const connection: Connection = {
+    record: platformRecord(options.standing, options.places),
     post: (place, post, once) => postTo(outbox, place, post, once),
     edit: (place, id, post) => edit(outbox, place, id, post),
     react: (place, message, emoji) => react(outbox, place, message, emoji),

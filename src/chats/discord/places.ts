@@ -6,6 +6,7 @@ import type { Log } from '../../contracts/log.js';
 import type { Store, Table } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import { rowKey } from '../../util/row-key.js';
+import { longActionMs } from '../shared/button-rows.js';
 import type { Calls } from './client.js';
 import { limits } from './compose.js';
 import type { WireMember, WireUser } from './wire.js';
@@ -43,6 +44,9 @@ export interface Places {
   /** Whose channel of direct messages this is. */
   personOf(channel: string): Promise<string | undefined>;
   keepPerson(channel: string, person: string): Promise<void>;
+  /** Whoever writes directly. */
+  forgetPerson(team: string, person: string): Promise<void>;
+  forgetTeam(team: string): Promise<void>;
   /** What a button carries for an action, at most 100 characters, and back. */
   customId(action: string): string;
   actionOf(customId: string): Promise<string | undefined>;
@@ -50,17 +54,30 @@ export interface Places {
 
 /** Listed by channel, so they are rows and not a table. */
 const conversationRows = 'discord-conversations';
+/** Team of one, channel → the channel. */
+const directRows = 'discord-direct';
 const pressPrefix = 'press:';
 const longPrefix = 'long:';
 
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
   const posts = cached(store.table('discord-posts', placedPost));
   const people = cached(store.table('discord-people', z.string()));
-  const actions = cached(store.table('discord-actions', z.string()));
+  const actions = cached(store.table('discord-actions', z.string()), longActionMs);
+
+  async function forgetTeam(team: string): Promise<void> {
+    const rows = await store.list(directRows, z.string(), { prefix: rowKey(team, '') });
+    for (const { value: channel } of rows) await people.delete(channel);
+    await store.write(rows.map(({ key }) => ({ namespace: directRows, key, value: undefined })));
+  }
+
   return {
     // It changes, also by other processes, so it is always read.
     conversation: (thread) => store.get(conversationRows, rowKey(thread), conversation),
-    keepConversation: (thread, value) => store.write([{ namespace: conversationRows, key: rowKey(thread), value }]),
+    async keepConversation(thread, row) {
+      // Somebody's words: Discord has them from now on, or needs none.
+      const name = row.open || row.style === 'reply' ? '' : row.name;
+      await store.write([{ namespace: conversationRows, key: rowKey(thread), value: { ...row, name } }]);
+    },
     async conversationsIn(channel) {
       const rows = await store.list(conversationRows, conversation, {});
       return rows.flatMap(({ key, value }) => (value.channel === channel ? [key] : []));
@@ -68,7 +85,12 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
     post: posts.get,
     keepPost: posts.set,
     personOf: people.get,
-    keepPerson: people.set,
+    async keepPerson(channel, person) {
+      await store.write([{ namespace: directRows, key: rowKey(directTeam(person), channel), value: channel }]);
+      await people.set(channel, person);
+    },
+    forgetPerson: async (team, person) => (team === directTeam(person) ? forgetTeam(team) : undefined),
+    forgetTeam,
     customId(action) {
       const plain = `${pressPrefix}${action}`;
       if (plain.length <= limits.customId) return plain;
@@ -84,23 +106,28 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
 }
 
 /** Keeps what was used lately, and never changes once it is there, so that the store is not asked for it again. */
-function cached<Value extends {}>({
-  get,
-  set,
-}: Pick<Table<Value>, 'get' | 'set'>): {
+function cached<Value extends {}>(
+  table: Table<Value>,
+  ttl?: number,
+): {
   get(id: string): Promise<Value | undefined>;
   set(id: string, value: Value): Promise<void>;
+  delete(id: string): Promise<void>;
 } {
   const recent = new LRUCache<string, Value>({ max: 5000 });
   return {
     async get(id) {
-      const value = recent.get(id) ?? (await get(rowKey(id)));
+      const value = recent.get(id) ?? (await table.get(rowKey(id)));
       if (value !== undefined) recent.set(id, value);
       return value;
     },
     async set(id, value) {
       recent.set(id, value);
-      await set(rowKey(id), value);
+      await table.set(rowKey(id), value, ttl);
+    },
+    async delete(id) {
+      recent.delete(id);
+      await table.delete(rowKey(id));
     },
   };
 }

@@ -69,7 +69,7 @@ export function reactionIntake(options: {
       for (const user of users) there.set(`${user.id} ${key}`, { reaction: { user: user.id, emoji: key }, user });
     }
     const stands = [...there.values()].filter(({ user }) => !user.bot).map(({ reaction }) => reaction);
-    for (const { reaction, added } of missedReactions(watched.standing, stands)) {
+    for (const { reaction, added } of missedReactions(watched, stands)) {
       if (!added && crowded.has(reaction.emoji)) continue;
       const user = there.get(`${reaction.user} ${reaction.emoji}`)?.user;
       const member = guild && user ? await calls.member(guild, user.id).catch(() => undefined) : undefined;

@@ -78,6 +78,15 @@ export const messagesDeleted = z.object({ ids: z.array(id), channel_id: id, guil
 /** A thread, or a channel. */
 export const channelDeleted = z.object({ id, guild_id: id.nullish() });
 
+/** `unavailable`: Discord itself has trouble, and the bot is still in the server. */
+export const guildDeleted = z.object({ id, unavailable: z.boolean().nullish() });
+
+export const sessionReady = z.object({
+  guilds: z.array(z.object({ id })),
+  /** Which of how many. */
+  shard: z.tuple([z.number(), z.number()]).nullish(),
+});
+
 export const reactionChanged = z.object({
   user_id: id,
   channel_id: id,

@@ -1,5 +1,8 @@
 import type { Button } from '../../contracts/post.js';
 
+/** How long an action is kept that is too long for its button, since a post last showed it: old posts do nothing then, ms. */
+export const longActionMs = 90 * 24 * 3_600_000;
+
 /** Buttons in rows of at most `width`; a new row where one begins its own, as long as there is room for `maxRows`. */
 export function buttonRows<B extends Pick<Button, 'beginsRow'>>(
   buttons: readonly B[],

@@ -39,9 +39,20 @@ export interface StandingReactions {
   recent(): Promise<readonly WatchedPost[]>;
   /** The post is gone. */
   drop(place: PostPlace): Promise<void>;
-  /** Forgets the reactions of somebody in a team; without a person, of all. */
+  /**
+   * Forgets whose reactions in a team somebody's are; without a person, all posts. That they stand is not forgotten, or
+   * they would be taken for new ones after the next start.
+   */
   forget(team: string, user?: string): Promise<void>;
 }
+
+/** Stands for somebody who is forgotten, on this post only. No platform's ids begin so. */
+const forgottenMark = '~';
+const forgottenName = ({ post }: Pick<WatchedPost, 'post'>, user: string): string =>
+  `${forgottenMark}${createHash('sha256').update(rowKey(post, user)).digest('base64url')}`;
+const isForgotten = (user: string): boolean => user.startsWith(forgottenMark);
+const isSame = (row: Pick<WatchedPost, 'post'>, stood: Reacted, { user, emoji }: Reacted): boolean =>
+  stood.emoji === emoji && (stood.user === user || stood.user === forgottenName(row, user));
 
 const weekMs = 7 * 24 * 3600 * 1000;
 const maxPosts = 50;
@@ -58,8 +69,8 @@ export function openStandingReactions(store: Store, namespace: string): Standing
       rows: [{ namespace, key, value: by(row ?? { ...place, standing: [] }), ttl: weekMs }],
     }));
   };
-  const without = ({ standing }: WatchedPost, { user, emoji }: Reacted): readonly Reacted[] =>
-    standing.filter((one) => one.user !== user || one.emoji !== emoji);
+  const without = (row: WatchedPost, reaction: Reacted): readonly Reacted[] =>
+    row.standing.filter((one) => !isSame(row, one, reaction));
 
   // Somebody may have reacted before the bot heard that its post was made.
   const watchedRow = ({ team, channel, post }: PostPlace): RowChange => ({
@@ -86,7 +97,7 @@ export function openStandingReactions(store: Store, namespace: string): Standing
           changes: (now.changes ?? 0) + 1,
         }));
       }),
-    on: async (place) => (await read(place)).standing,
+    on: async (place) => (await read(place)).standing.filter(({ user }) => !isForgotten(user)),
     async recent() {
       return (await store.list(namespace, watched, { limit: maxPosts, reverse: true })).map(({ value }) => value);
     },
@@ -96,7 +107,10 @@ export function openStandingReactions(store: Store, namespace: string): Standing
         if (value.team !== team) continue;
         if (user === undefined) await store.write([{ namespace, key: keyOf(value), value: undefined }]);
         else if (value.standing.some((one) => one.user === user))
-          await change(value, (now) => ({ ...now, standing: now.standing.filter((one) => one.user !== user) }));
+          await change(value, (now) => ({
+            ...now,
+            standing: now.standing.map((one) => (one.user === user ? { ...one, user: forgottenName(now, user) } : one)),
+          }));
       }
     },
   };
@@ -130,15 +144,17 @@ export async function revisitPosts(
   }
 }
 
-/** What changed on a post while nobody was listening. */
+/** What changed on a post while nobody was listening; nobody is told of who is forgotten. */
 export function missedReactions(
-  before: readonly Reacted[],
+  watched: WatchedPost,
   now: readonly Reacted[],
 ): readonly { readonly reaction: Reacted; readonly added: boolean }[] {
-  const has = (some: readonly Reacted[], { user, emoji }: Reacted): boolean =>
-    some.some((one) => one.user === user && one.emoji === emoji);
+  const gone = watched.standing.filter(
+    (one) => !isForgotten(one.user) && !now.some((other) => isSame(watched, one, other)),
+  );
+  const come = now.filter((one) => !watched.standing.some((stood) => isSame(watched, stood, one)));
   return [
-    ...before.filter((one) => !has(now, one)).map((reaction) => ({ reaction, added: false })),
-    ...now.filter((one) => !has(before, one)).map((reaction) => ({ reaction, added: true })),
+    ...gone.map((reaction) => ({ reaction, added: false })),
+    ...come.map((reaction) => ({ reaction, added: true })),
   ];
 }

@@ -17,7 +17,7 @@ import { botScopes, optionalScopes } from './manifest.js';
 import { createPeople } from './people.js';
 import { openPlaces, teamOf } from './places.js';
 import { type ReactionIntake, reactionIntake } from './reactions.js';
-import { connectFault } from './refusals.js';
+import { connectFault, isRefusal } from './refusals.js';
 import type { SlackSettings } from './settings.js';
 import { type KeptSocket, keptSocket } from './socket.js';
 import { messageIntake } from './take-message.js';
@@ -54,7 +54,7 @@ async function openParts(settings: SlackSettings, options: ChatOptions, onFault:
   const { memory, log, now, randomId } = options;
   const { apiUrl } = settings;
   const fixed = await ownWorkspace(settings, options);
-  const workspaces = await openWorkspaces(memory, fixed, log);
+  const workspaces = await openWorkspaces(memory, fixed, { log, now });
   const tokenOf = async (team: string): Promise<string | undefined> => (await workspaces.of(team))?.token;
   const calls = createCalls({ apiUrl, tokenOf, log, now });
   const trustedOrigins = apiUrl === undefined ? [] : [new URL(apiUrl).origin];
@@ -82,7 +82,10 @@ async function listen(
   const { app, memory, commands, servers = createSharedServers(), log, now, randomId } = options;
   const { fixed, workspaces, calls, files, places, standing, connection } = parts;
   const people = createPeople({ calls, log, now });
-  workspaces.onInstalled((team) => void people.warmUp(team).catch(onFault));
+  workspaces.onInstalled(async (team) => {
+    await app.onTeamBack(team);
+    void people.warmUp(team).catch(onFault);
+  });
   const assistant = assistantStatus({ calls, places, log, now });
   const shared = { app, connection, calls, places, memory, files, people, log, now };
   const { allowedBots } = settings;
@@ -106,7 +109,11 @@ async function listen(
     await messages.idle();
   }
   try {
-    if (fixed) await people.warmUp(teamOf(fixed.id));
+    if (fixed) {
+      await app.onTeamBack(teamOf(fixed.id));
+      await people.warmUp(teamOf(fixed.id));
+    }
+    lookWhoIsThere(parts, app).catch(onFault);
     for (const [path, listener] of listeners(http, settings, workspaces, log))
       opened.push(await openPath(servers, settings, path, listener));
     await socket?.open();
@@ -117,6 +124,21 @@ async function listen(
   }
   catchUp.start();
   return { by: http ? `events at ${opened.at(0)?.address}/slack/events` : 'by Socket Mode', close };
+}
+
+/** Workspaces that took the bot out, or installed it again, while nobody listened or was about to note it. */
+async function lookWhoIsThere({ workspaces, calls }: Parts, app: ChatOptions['app']): Promise<void> {
+  for (const team of workspaces.installed()) {
+    try {
+      await calls.call(team, 'auth.test', {}, authTest);
+    } catch (error) {
+      if (!isRefusal(error, 'account_inactive', 'token_revoked')) continue;
+      await app.onTeamLeft(team);
+      await workspaces.remove(team);
+      continue;
+    }
+    if (workspaces.serves(team)) await app.onTeamBack(team);
+  }
 }
 
 /** Slack repeats events for a while; what was missed for longer is looked up. */
@@ -229,6 +251,7 @@ async function ownWorkspace(
       user: found.user_id,
       bot: found.bot_id ?? undefined,
       name: found.team ?? undefined,
+      installed: now(),
     };
   } catch (error) {
     throw connectFault(error, 'bot');

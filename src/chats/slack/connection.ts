@@ -7,6 +7,7 @@ import type { Post, PostPicture } from '../../contracts/post.js';
 import type { Memory } from '../../contracts/store.js';
 import { type PacedEdits, paceEdits } from '../shared/edit-pacing.js';
 import { pictureFile } from '../shared/picture-file.js';
+import { platformRecord } from '../shared/platform-record.js';
 import type { StandingReactions } from '../shared/standing-reactions.js';
 import type { Calls, OutgoingMessage } from './calls.js';
 import { composePost, limits, maxTextLength, type ShownPicture, toMrkdwn } from './compose.js';
@@ -21,7 +22,7 @@ export interface ConnectionOptions {
   readonly calls: Calls;
   readonly files: Files;
   readonly places: Places;
-  readonly standing: Pick<StandingReactions, 'watched'>;
+  readonly standing: Pick<StandingReactions, 'watched' | 'forget'>;
   readonly memory: Memory;
   readonly log: Log;
   /** ms since 1970. */
@@ -70,6 +71,7 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
   });
   const outbox: PacedOutbox = { ...unpaced, edits };
   const connection: Connection = {
+    record: platformRecord(options.standing, options.places),
     post: (place, post, once) => postTo(outbox, place, post, once),
     edit: (place, id, post) => edit(outbox, place, id, post),
     // Everybody in a channel reads its threads.

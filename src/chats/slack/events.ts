@@ -15,6 +15,7 @@ import {
   assistantStarted,
   blockAction,
   channelDeleted,
+  departure,
   messageEvent,
   messageShortcut,
   reactionEvent,
@@ -38,6 +39,9 @@ export interface EventsOptions {
   readonly onFault: (error: unknown) => void;
   readonly log: Log;
 }
+
+/** Slack's times are whole seconds. */
+const earlyMs = 1000;
 
 /** Listens to what happens in Slack's workspaces. */
 export function listenToEvents(options: EventsOptions): void {
@@ -84,16 +88,25 @@ function listenToPosts(options: EventsOptions, { accepting }: Acknowledgement): 
 }
 
 function listenToWorkspaces(options: EventsOptions, { accepting }: Acknowledgement): void {
-  const { bolt, app, connection, workspaces, places } = options;
+  const { bolt, app, connection, workspaces, fixed, places } = options;
   const takeDeletion = checked(options, 'deleted channel', channelDeleted, async ({ channel }, team) => {
     for (const thread of await places.threadsIn(team, channel)) await app.onThreadDeleted({ team, thread }, connection);
   });
   for (const type of ['channel_deleted', 'group_deleted'] as const)
     bolt.event(type, ({ event, context, body }) => accepting(body, () => takeDeletion(event, context.teamId)));
+  const takeDeparture: Taker = async (data, workspaceId) => {
+    const { event, event_time: at = 0 } = departure.parse(data);
+    const team = teamOf(workspaceId ?? fixed?.id ?? '');
+    const workspace = await workspaces.of(team);
+    // Who revokes only what the bot may do in a person's name has not taken it out.
+    if (event.type === 'tokens_revoked' && !event.tokens?.bot?.length) return;
+    // Slack tells again what it was not answered about, perhaps after the bot was installed again.
+    if (workspace?.installed !== undefined && at > 0 && at * 1000 < workspace.installed - earlyMs) return;
+    await app.onTeamLeft(team);
+    await workspaces.remove(team);
+  };
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
-    bolt.event(type, async ({ context }) => {
-      if (context.teamId) await workspaces.remove(teamOf(context.teamId));
-    });
+    bolt.event(type, ({ context, body }) => accepting(body, () => takeDeparture(body, context.teamId)));
 }
 
 /** What is said by a command or in a form, or pressed, is accepted first; for windows the acknowledgement comes first. */

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { RowChange, Store } from '../../contracts/store.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
+import { longActionMs } from '../shared/button-rows.js';
 
 /** What the chat must know of its posts after a restart. */
 export interface Places {
@@ -13,6 +14,8 @@ export interface Places {
   kept(team: string, post: string, thread: string): readonly RowChange[];
   /** The conversations in a channel. */
   threadsIn(team: string, channel: string): Promise<readonly string[]>;
+  /** @param but a thread that stays known */
+  forgetTeam(team: string, but?: string): Promise<void>;
   /** What a button carries for an action, at most 2000 characters, and back. */
   buttonValue(action: string): string;
   actionOf(value: string): Promise<string | undefined>;
@@ -48,10 +51,16 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
       const rows = await store.list(threads, z.string(), { prefix: rowKey(team, channel, '') });
       return [...new Set(rows.map(({ value }) => value))];
     },
+    async forgetTeam(team, but) {
+      const rows = await store.list(threads, z.string(), { prefix: rowKey(team, '') });
+      const gone = rows.filter(({ value }) => value !== but);
+      await store.write(gone.map(({ key }) => ({ namespace: threads, key, value: undefined })));
+      recent.clear();
+    },
     buttonValue(action) {
       if (action.length <= maxValueLength && !action.startsWith(longPrefix)) return action;
       const key = createHash('sha256').update(action).digest('hex');
-      actions.set(rowKey(key), action).catch(onFault);
+      actions.set(rowKey(key), action, longActionMs).catch(onFault);
       return `${longPrefix}${key}`;
     },
     actionOf: async (value) =>

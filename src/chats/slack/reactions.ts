@@ -65,7 +65,7 @@ export function reactionIntake(options: {
     const stands = message.reactions
       .filter(({ name }) => verdictEmoji(name) !== undefined)
       .flatMap(({ name, users }) => users.map((user): Reacted => ({ user, emoji: name })));
-    for (const { reaction, added } of missedReactions(watched.standing, stands))
+    for (const { reaction, added } of missedReactions(watched, stands))
       await tell(watched, reaction, { added, at: now() });
   }
 

@@ -82,6 +82,12 @@ export type ReactionEvent = z.output<typeof reactionEvent>;
 
 export const channelDeleted = z.object({ channel: id });
 
+/** The bot was taken out of a workspace, or tokens were revoked: the bot's own, or those of people. */
+export const departure = z.object({
+  event: z.object({ type: z.string(), tokens: z.object({ bot: z.array(z.string()).nullish() }).nullish() }),
+  event_time: z.number().optional(),
+});
+
 export const assistantStarted = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: ts }) });
 
 export const slashCommand = z.object({

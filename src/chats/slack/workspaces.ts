@@ -15,6 +15,8 @@ const workspace = z.object({
   bot: z.string().optional(),
   /** As people call it. */
   name: z.string().optional(),
+  /** When it was installed (again), ms since 1970; absent in rows from before December 2026. */
+  installed: z.number().optional(),
 });
 export type Workspace = z.output<typeof workspace>;
 
@@ -22,8 +24,10 @@ export type Workspace = z.output<typeof workspace>;
 export interface Workspaces {
   of(team: string): Promise<Workspace | undefined>;
   serves(team: string): boolean;
-  /** Calls back for each workspace that installs the bot from now on. */
-  onInstalled(listener: (team: string) => void): void;
+  /** Calls back for each workspace that installs the bot from now on; its installation ends when all have resolved. */
+  onInstalled(listener: (team: string) => Promise<void>): void;
+  /** Those that came by OAuth. */
+  installed(): readonly string[];
   readonly installations: InstallationStore;
   /** It was uninstalled, or its token was revoked. */
   remove(team: string): Promise<void>;
@@ -37,11 +41,11 @@ const changedTopic = 'slack-workspace';
 export async function openWorkspaces(
   { store, vault, signals }: Pick<Memory, 'store' | 'vault' | 'signals'>,
   fixed: Workspace | undefined,
-  log: Log,
+  { log, now }: { readonly log: Log; readonly now: () => number },
 ): Promise<Workspaces> {
   const table = store.table('slack-workspaces', workspace);
   const known = new Map<string, Workspace>();
-  const installListeners: ((team: string) => void)[] = [];
+  const installListeners: ((team: string) => Promise<void>)[] = [];
 
   const keep = async (row: Workspace): Promise<void> =>
     void (await table.set(rowKey(row.id), { ...row, token: await vault.seal(row.token, row.id) }));
@@ -86,20 +90,28 @@ export async function openWorkspaces(
   async function install({ team, bot }: Installation): Promise<void> {
     if (!team || !bot)
       throw new Error('[slack] the installation has no workspace or no bot; install it in a workspace');
-    const row: Workspace = { id: team.id, token: bot.token, user: bot.userId, bot: bot.id, name: team.name };
+    const row: Workspace = {
+      id: team.id,
+      token: bot.token,
+      user: bot.userId,
+      bot: bot.id,
+      name: team.name,
+      installed: now(),
+    };
     await keep(row);
     known.set(teamOf(row.id), row);
-    for (const listener of installListeners) listener(teamOf(row.id));
     await tell(teamOf(row.id));
+    for (const listener of installListeners) await listener(teamOf(row.id));
   }
 
   return {
     of: find,
     serves: (team) => known.has(team),
     onInstalled: (listener) => void installListeners.push(listener),
+    installed: () => [...known.keys()].filter((team) => !fixed || team !== teamOf(fixed.id)),
     async remove(team) {
-      if (fixed && team === teamOf(fixed.id)) return;
       known.delete(team);
+      if (fixed && team === teamOf(fixed.id)) return;
       await table.delete(rowKey(workspaceOf(team)));
       await tell(team);
     },

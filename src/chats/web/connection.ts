@@ -39,11 +39,13 @@ export function boardConnection({ board, disown, pictures, web }: BoardConnectio
   }
   const record: ChatRecord = {
     forgetBefore: (before, stands) => board.forgetBefore(before, (post) => stands(webTeam, post)),
-    async forgetPerson(_team, person) {
+    async forgetPerson(team, person) {
+      if (team !== webTeam) return;
       await disown(person);
       await board.forgetPerson(person);
     },
-    async forgetTeam(_team, but) {
+    async forgetTeam(team, but) {
+      if (team !== webTeam) return;
       for (const { id } of await board.people()) await disown(id);
       await board.forgetAll(but);
     },

@@ -82,6 +82,7 @@ export function createMetrics(): Metrics {
         observe({ kind: 'deletion', trace: message.id, log }, () => app.onDeleted(message, connection)),
       onThreadDeleted: (place, connection) =>
         observe({ kind: 'deletion', trace: place.thread, log }, () => app.onThreadDeleted(place, connection)),
+      onTeamLeft: (team) => observe({ kind: 'departure', trace: team, log }, () => app.onTeamLeft(team)),
     }),
     turn({ status, ms, cost = 0 }) {
       turns.inc({ status });

@@ -3,6 +3,7 @@ import type { WeeklyPlace } from '../../contracts/store.js';
 import { noticePost } from '../../show/render-turn.js';
 import { isEmptyWeek, renderWeek } from '../../show/render-week.js';
 import { rowKey } from '../../util/row-key.js';
+import type { Departures } from '../departures.js';
 import { messages } from '../messages.js';
 import type { Services } from '../services.js';
 import { postPolls, questionsToAsk } from './polls.js';
@@ -33,7 +34,11 @@ interface ServingConnection {
   serves(team: string): boolean;
 }
 
-export function createWeeklyPosts(services: Services, settings: readonly WantedPlace[] = []): WeeklyPosts {
+export function createWeeklyPosts(
+  services: Services,
+  departures: Pick<Departures, 'isAway'>,
+  settings: readonly WantedPlace[] = [],
+): WeeklyPosts {
   const { memory, records, now, log, signal } = services;
   const connections: ServingConnection[] = [];
 
@@ -54,7 +59,7 @@ export function createWeeklyPosts(services: Services, settings: readonly WantedP
       for (const { team, thread, at } of await wanted()) {
         const due = dueNow(now(), at);
         const serving = connections.findLast(({ serves }) => serves(team));
-        if (due === undefined || !serving || signal.aborted) continue;
+        if (due === undefined || !serving || departures.isAway(team) || signal.aborted) continue;
         const claim = ['weekly post', team, String(due)];
         if (!(await records.first(...claim))) continue;
         try {

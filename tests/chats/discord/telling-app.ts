@@ -11,6 +11,8 @@ export interface TellingApp extends App {
     readonly presses: Press[];
     readonly deleted: Pick<Message, 'id' | 'team' | 'thread'>[];
     readonly deletedThreads: Place[];
+    /** Teams that left or came back, in order. */
+    readonly departures: string[];
   };
   readonly serves: ((team: string) => boolean)[];
   connection: Connection | undefined;
@@ -21,7 +23,7 @@ export interface TellingApp extends App {
 export function tellingApp(memory: Memory): TellingApp {
   const signal = new AbortController().signal;
   const app: TellingApp = {
-    heard: { messages: [], reactions: [], presses: [], deleted: [], deletedThreads: [] },
+    heard: { messages: [], reactions: [], presses: [], deleted: [], deletedThreads: [], departures: [] },
     serves: [],
     connection: undefined,
     answer: (message, pictures) => answerPost(`You said “${message.text}” with ${pictures.length} pictures`, pictures),
@@ -61,6 +63,12 @@ export function tellingApp(memory: Memory): TellingApp {
     },
     async onThreadDeleted(place) {
       app.heard.deletedThreads.push(place);
+    },
+    async onTeamLeft(team) {
+      app.heard.departures.push(`${team} left`);
+    },
+    async onTeamBack(team) {
+      app.heard.departures.push(`${team} is back`);
     },
     async onConnected(connection, serves) {
       app.connection = connection;

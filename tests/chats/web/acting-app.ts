@@ -110,6 +110,8 @@ export function actingApp(memory: Memory): ActingApp {
       heard.deletions.push(message);
     },
     onThreadDeleted: async () => undefined,
+    onTeamLeft: async () => undefined,
+    onTeamBack: async () => undefined,
     async onConnected(_connection, serves) {
       heard.serves.push(...['home', 'T0ther'].filter(serves));
     },
