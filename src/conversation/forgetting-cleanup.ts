@@ -10,7 +10,8 @@ import type { LessonPosts } from './lesson-posts.js';
 import type { NamedPosts } from './named-posts.js';
 import type { PictureTrail } from './picture-trail.js';
 import type { Records } from './records.js';
-import { forgetWaiting } from './waiting-teachings.js';
+import { votesAbout } from './undo-votes.js';
+import { waitingAbout } from './waiting-teachings.js';
 import type { WeekRecords } from './weekly/week-records.js';
 
 const postSchema = z.object({
@@ -25,6 +26,16 @@ const postSchema = z.object({
 });
 type LeftPost = z.infer<typeof postSchema>;
 
+interface About {
+  readonly team: string;
+  readonly picture?: string;
+  readonly person?: string;
+  readonly thread?: string;
+  /** Everything of the team is. */
+  readonly isAll?: boolean;
+  readonly words: string;
+}
+
 /** Removes what is left, in chats and beside memory, of what is forgotten. */
 export interface ForgettingCleanup {
   /**
@@ -33,15 +44,7 @@ export interface ForgettingCleanup {
    * @param about what is forgotten, and the words for its posts; the posts of a deleted thread are gone already
    */
   forget(
-    about: {
-      readonly team: string;
-      readonly picture?: string;
-      readonly person?: string;
-      readonly thread?: string;
-      /** Everything of the team is. */
-      readonly isAll?: boolean;
-      readonly words: string;
-    },
+    about: About,
     forget: () => Promise<Forgotten>,
     /** Hears that all of it is noted: until then, a run that was cut off tells its traces again. */
     forgot: () => Promise<void>,
@@ -86,30 +89,46 @@ export function createForgettingCleanup(options: {
     }));
   }
 
+  /** The posts that showed it, those that a run that was cut off has noted but for the rows by which they are found. */
+  async function postsOf({ team, picture, person, words, isAll }: About, traces: Forgotten['traces']) {
+    const showing = picture === undefined ? [] : await trail.postsShowing(team, picture);
+    const ids = new Set([...traces.map(({ id }) => id), ...(person ? [person] : [])]);
+    const told = [
+      await weeks.postsAbout(team, ids),
+      await waitingAbout(team, { person, picture }, memory.store),
+      await votesAbout(team, person, memory.store),
+    ];
+    const posts = [...showing.map(({ id, thread }) => ({ thread, post: id })), ...told.flatMap((one) => one.posts)].map(
+      ({ post, thread }): LeftPost => ({ team, thread, id: post, words }),
+    );
+    if (person !== undefined || isAll) posts.push(...(await postsNaming(team, person, words)));
+    for (const trace of traces)
+      for (const id of trace.posts)
+        if (!(await isNeeded(team, id))) posts.push({ team, thread: trace.thread, id, words });
+    return { posts, showing: showing.map(({ id }) => id), told: told.flatMap((one) => one.rows) };
+  }
+
+  async function leaveTrails(team: string, traces: Forgotten['traces'], posts: ReadonlySet<string>): Promise<void> {
+    for (const id of new Set(traces.flatMap(({ pictures }) => pictures)))
+      await trail.leave(team, id, (await memory.pictures(team).has(id)) ? posts : 'all');
+  }
+
   return {
-    async forget({ team, picture, person, thread: deleted, words, isAll }, forget, forgot) {
+    async forget(about, forget, forgot) {
+      const { team, picture, person, isAll } = about;
       const forgotten = await forget();
       const { traces } = forgotten;
-      const showing = picture === undefined ? [] : await trail.postsShowing(team, picture);
       const turns = traces.flatMap(({ kind, id }) => (kind === 'turn' ? [id] : []));
+      const found = await postsOf(about, traces);
+      const left = found.posts.filter(({ thread }) => thread !== about.thread);
+      // Noted first: of what only a row tells, a run that was cut off would find nothing any more.
+      await memory.store.write(left.map((post) => ({ ...rowOf(post), value: post })));
       await records.forget(team, turns);
       if (person !== undefined) await records.forgetPerson(team, person);
       await weeks.forgetPolls(team, turns);
-      const told = [
-        ...(await weeks.takePosts(team, new Set([...traces.map(({ id }) => id), ...(person ? [person] : [])]))),
-        ...(await forgetWaiting(team, { person, picture }, memory.store)),
-      ];
-      const left = showing.map(({ id, thread }): LeftPost => ({ team, thread, id, words }));
-      left.push(...told.map(({ post, thread }): LeftPost => ({ team, thread, id: post, words })));
-      if (person !== undefined || isAll) left.push(...(await postsNaming(team, person, words)));
-      for (const { posts, thread } of traces)
-        for (const id of posts) if (!(await isNeeded(team, id))) left.push({ team, thread, id, words });
-      const posts = new Set(left.map(({ id }) => id));
-      for (const id of new Set(traces.flatMap(({ pictures }) => pictures)))
-        await trail.leave(team, id, (await memory.pictures(team).has(id)) ? posts : 'all');
-      const there = left.filter(({ thread }) => thread !== deleted);
-      await memory.store.write(there.map((post) => ({ ...rowOf(post), value: post })));
-      if (picture !== undefined) await trail.leave(team, picture, new Set(showing.map(({ id }) => id)));
+      await memory.store.write(found.told);
+      await leaveTrails(team, traces, new Set(found.posts.map(({ id }) => id)));
+      if (picture !== undefined) await trail.leave(team, picture, new Set(found.showing));
       if (person !== undefined || isAll) await named.forget(team, person);
       await forgot();
       return forgotten;

@@ -5,6 +5,7 @@ import type { Store } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { rowKey } from '../util/row-key.js';
 import type { Attempt } from './attempt.js';
+import type { PostsAbout } from './waiting-teachings.js';
 
 /** Who wants a lesson undone that several have given. */
 const namespace = 'waiting-undos';
@@ -37,4 +38,17 @@ export async function wantUndone(
   if (missing === 0 && before.length === 0) return 0;
   await store.write([{ ...row, value: missing > 0 ? people : undefined }]);
   return missing;
+}
+
+/** What deletes somebody from among those who want lessons undone: nobody wants it in their name any more. */
+export async function votesAbout(team: string, person: string | undefined, store: Store): Promise<PostsAbout> {
+  const rows = person === undefined ? [] : await store.list(namespace, wantedBy, { prefix: rowKey(team, '') });
+  const theirs = rows.filter(({ value }) => value.some(({ id }) => id === person));
+  return {
+    posts: [],
+    rows: theirs.map(({ key, value }) => {
+      const others = value.filter(({ id }) => id !== person);
+      return { namespace, key, value: others.length > 0 ? others : undefined };
+    }),
+  };
 }

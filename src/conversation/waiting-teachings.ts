@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { imageValueSchema, personSchema } from '../contracts/schemas.js';
-import type { Store } from '../contracts/store.js';
+import type { RowChange, Store } from '../contracts/store.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { rowKey } from '../util/row-key.js';
@@ -19,6 +19,12 @@ export const waitingSchema = z.object({
   /** Absent in rows from before December 2026. */
   post: z.string().optional(),
 });
+
+/** Posts that tell of something, and what deletes the rows by which they are found. */
+export interface PostsAbout {
+  readonly posts: readonly { readonly thread: string; readonly post: string }[];
+  readonly rows: readonly RowChange[];
+}
 
 export interface WaitingTeaching {
   readonly teaching: Pick<Teaching, 'team' | 'thread' | 'author' | 'name' | 'shown'>;
@@ -41,18 +47,20 @@ export const keepWaiting = (
 export const waitingTeachings = async (team: string, store: Store): Promise<readonly WaitingTeaching[]> =>
   (await store.list(namespace, waitingSchema, { prefix: rowKey(team, '') })).map(({ value }) => value);
 
-/** Forgets what waits and names somebody, or shows a picture. @returns the posts that said so */
-export async function forgetWaiting(
+/** What waits and names somebody, or shows a picture: the posts that say so, and what deletes the rows. */
+export async function waitingAbout(
   team: string,
   { person, picture }: { readonly person?: string; readonly picture?: string },
   store: Store,
-): Promise<readonly { readonly thread: string; readonly post: string }[]> {
+): Promise<PostsAbout> {
   const rows = (await store.list(namespace, waitingSchema, { prefix: rowKey(team, '') })).filter(
     ({ value: { people, teaching } }) =>
       people.some(({ id }) => id === person) || teaching.shown.some((image) => image.picture.id === picture),
   );
-  await store.write(rows.map(({ key }) => ({ namespace, key, value: undefined })));
-  return rows.flatMap(({ value: { post, teaching } }) =>
-    post === undefined ? [] : [{ thread: teaching.thread, post }],
-  );
+  return {
+    posts: rows.flatMap(({ value: { post, teaching } }) =>
+      post === undefined ? [] : [{ thread: teaching.thread, post }],
+    ),
+    rows: rows.map(({ key }) => ({ namespace, key, value: undefined })),
+  };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Place } from '../../contracts/chat.js';
 import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
+import type { PostsAbout } from '../waiting-teachings.js';
 
 const weekSchema = z.object({
   team: z.string(),
@@ -28,11 +29,8 @@ const polls = 'weekly-polls';
 /** What weekly posts have told and asked: so that what is forgotten goes there too, and nothing is asked twice. */
 export interface WeekRecords {
   keepPost(place: Place, post: string, about: readonly string[]): Promise<void>;
-  /** Posts that tell of any of these lessons, turns or people, and forgets that they do. */
-  takePosts(
-    team: string,
-    about: ReadonlySet<string>,
-  ): Promise<readonly { readonly thread: string; readonly post: string }[]>;
+  /** Posts that tell of any of these lessons, turns or people. */
+  postsAbout(team: string, about: ReadonlySet<string>): Promise<PostsAbout>;
   keepPoll(poll: PollRow): Promise<void>;
   poll(team: string, turn: string): Promise<PollRow | undefined>;
   /** Forgets what was asked about these turns. */
@@ -43,11 +41,13 @@ export function createWeekRecords(store: Store): WeekRecords {
   return {
     keepPost: ({ team, thread }, post, about) =>
       store.write([{ namespace: weeks, key: rowKey(team, post), value: { team, thread, post, about: [...about] } }]),
-    async takePosts(team, about) {
+    async postsAbout(team, about) {
       const rows = await store.list(weeks, weekSchema, { prefix: rowKey(team, '') });
       const found = rows.filter(({ value }) => value.about.some((id) => about.has(id)));
-      await store.write(found.map(({ key }) => ({ namespace: weeks, key, value: undefined })));
-      return found.map(({ value: { thread, post } }) => ({ thread, post }));
+      return {
+        posts: found.map(({ value: { thread, post } }) => ({ thread, post })),
+        rows: found.map(({ key }) => ({ namespace: weeks, key, value: undefined })),
+      };
     },
     keepPoll: (poll) => store.write([{ namespace: polls, key: rowKey(poll.team, poll.turn), value: poll }]),
     poll: (team, turn) => store.get(polls, rowKey(team, turn), pollSchema),

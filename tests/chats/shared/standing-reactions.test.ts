@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openStandingReactions, revisitPosts } from '../../../src/chats/shared/standing-reactions.js';
+import { missedReactions, openStandingReactions, revisitPosts } from '../../../src/chats/shared/standing-reactions.js';
 import { recordingLog } from '../../support/log.js';
 import { temporaryMemory } from '../../support/temporary-memory.js';
 
@@ -58,4 +58,29 @@ test('posts are looked at again, newest first; what is gone is dropped, what can
   });
   expect([looked, failed]).toEqual([['4', '3', '2', '1'], ['2']]);
   expect((await standing.recent()).map((row) => row.post)).toEqual(['5', '4', '2', '1']);
+});
+
+test('who is forgotten stands nowhere by name, and is not taken for somebody new after the next start', async () => {
+  const standing = await standingReactions();
+  const told: string[] = [];
+  const tell = async (key: string): Promise<void> => void told.push(key);
+  const tick = { user: 'ben', emoji: 'ok' };
+  for (const reaction of [cross, tick]) await standing.note(post('1'), reaction, true, tell);
+  await standing.forget('elsewhere', 'ana');
+  expect(await standing.on(post('1'))).toEqual([cross, tick]);
+  await standing.forget('home', 'ana');
+  expect(JSON.stringify(await standing.recent())).not.toContain('ana');
+  expect(await standing.on(post('1'))).toEqual([tick]);
+  const [row] = await standing.recent();
+  if (!row) throw new Error('the post is watched no more');
+  expect(missedReactions(row, [cross, tick])).toEqual([]);
+  expect(missedReactions(row, [])).toEqual([{ reaction: tick, added: false }]);
+  // Where they react anew, they are somebody again.
+  await standing.note(post('1'), cross, true, tell);
+  expect(told).toHaveLength(2);
+  await standing.note(post('1'), cross, false, tell);
+  await standing.note(post('1'), cross, true, tell);
+  expect(await standing.on(post('1'))).toEqual([tick, cross]);
+  await standing.forget('home');
+  expect(await standing.recent()).toEqual([]);
 });

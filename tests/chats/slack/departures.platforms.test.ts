@@ -72,6 +72,8 @@ test('an event that could not be written down is told again', async () => {
   const { onTeamLeft } = lab.app;
   lab.app.onTeamLeft = () => Promise.reject(new Error('the disk is full'));
   expect((await lab.peer.event({ type: 'app_uninstalled' })).status).not.toBe(200);
+  // It is told what it was not answered about for longer than Slack would wait.
+  expect(lab.peer.violations.splice(0)).toMatchObject([expect.stringContaining('acknowledged after')]);
   lab.app.onTeamLeft = onTeamLeft;
   expect((await lab.peer.event({ type: 'app_uninstalled' })).status).toBe(200);
   expect(lab.app.heard.departures.at(-1)).toBe(`slack:${lab.peer.team} left`);
