@@ -7,7 +7,10 @@ export interface UploadLimits {
   readonly smallBytes: number;
   /** Bytes of large bodies that are held in memory at once; what goes beyond waits with its sender. */
   readonly heldBytes: number;
-  /** Bytes a second that a body must bring while it is read; ten times as many while others wait for it. */
+  /**
+   * Bytes a second that a body must bring while it is read. While others wait, twice as many, which a phone far from its mast
+   * still brings; ten times as many of one that holds more than a tenth of all that is held.
+   */
   readonly minRate: number;
   /** ms over which the rate is measured. */
   readonly windowMs: number;
@@ -104,11 +107,16 @@ function createGate({ heldBytes, minRate, windowMs, most }: UploadLimits) {
         }
       }
 
+      function hurry(): number {
+        if (waiting.size === 0) return 1;
+        return upload.received > heldBytes / 10 ? 10 : 2;
+      }
+
       function checkRate(bytes: number): void {
         windowBytes += bytes;
         if (windowMsUsed < windowMs) return;
         const rate = (windowBytes / windowMsUsed) * 1000;
-        if (rate < minRate * (waiting.size > 0 ? 10 : 1)) throw new Error('[web] an upload is too slow');
+        if (rate < minRate * hurry()) throw new Error('[web] an upload is too slow');
         windowBytes = 0;
         windowMsUsed = 0;
       }

@@ -1,7 +1,9 @@
 import { type ClientRequest, request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type UploadLimits, uploadGate } from '../../../src/chats/web/upload-gate.js';
 import { noisy } from '../../support/hostile-pictures.js';
 import { openHome, photoFile } from './open-home.js';
@@ -57,6 +59,14 @@ test('a slow line that keeps its pace is heard to the end', async () => {
   expect(await send(...pieces)).toEqual({ status: 200, text: '4000' });
 });
 
+test('a slow phone for which others must wait is heard to the end all the same', async () => {
+  const send = await openGate({ heldBytes: 100_000, windowMs: 1_000, most: 50 });
+  const phone = send({ bytes: 6_000 }, ...Array.from({ length: 26 }, () => ({ bytes: 150, after: 50 })));
+  const others = Array.from({ length: 30 }, () => send({ bytes: 4_000 }, { bytes: 100, after: 800 }));
+  expect(await phone).toEqual({ status: 200, text: '9900' });
+  for (const other of await Promise.all(others)) expect(other).toEqual({ status: 200, text: '4100' });
+});
+
 test('more at once than a machine can keep open are sent away', async () => {
   const send = await openGate({ most: 2 });
   const open = [send({ bytes: 200, after: 100 }), send({ bytes: 200, after: 100 })];
@@ -93,3 +103,59 @@ test('while large messages hang, plain ones are taken, and so are large ones tha
     await home.close();
   }
 });
+
+/** Over a connection of its own, as fast as it says, as a phone does that is far from the next mast. */
+async function phoneUpload(
+  port: number,
+  { bytes, rate, every = 100 }: { bytes: number; rate: number; every?: number },
+) {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (data) => {
+    answer += String(data);
+  });
+  socket.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => void socket.on('close', () => resolve()));
+  socket.write(`POST / HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`);
+  const piece = Math.max(1, Math.round((rate * every) / 1000));
+  for (let sent = 0; sent < bytes && !socket.destroyed && answer === ''; sent += piece) {
+    socket.write(new Uint8Array(Math.min(piece, bytes - sent)));
+    await pause(every);
+  }
+  await closed;
+  return answer;
+}
+
+async function openSockets(limits: UploadLimits) {
+  const routes = new Hono();
+  routes.post('/', uploadGate(limits), async (context) => {
+    const body = await context.req.raw.arrayBuffer().catch(() => undefined);
+    return body ? context.text(String(body.byteLength)) : context.text('damaged', 400);
+  });
+  const { port, server } = await new Promise<{ port: number; server: ServerType }>((resolve) => {
+    const opened = serve({ fetch: routes.fetch, port: 0, hostname: '127.0.0.1' }, (info) =>
+      resolve({ port: info.port, server: opened }),
+    );
+  });
+  onTestFinished(() => void server.close());
+  return port;
+}
+
+test('over real sockets, a trickle ends by its rate while thirty slow phones at once are all heard', async () => {
+  // The page’s own limits with a tenth of the bytes and of the time: a phone at 50 kB/s with 5 MB, thirty times.
+  const port = await openSockets({
+    ...{ smallBytes: 100_000, heldBytes: 10_000_000, minRate: 20_000, windowMs: 1_000, most: 200 },
+  });
+  const slow = [1, 100].map((rate) => phoneUpload(port, { bytes: 5_000_000, rate, every: 1000 / Math.min(rate, 10) }));
+  const phones = Array.from({ length: 30 }, () => phoneUpload(port, { bytes: 500_000, rate: 55_000 }));
+  for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*That came too slowly/);
+  for (const answer of await Promise.all(phones)) expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*500000$/);
+}, 60_000);
+
+test('over real sockets, thirty photos that do not all fit wait for each other, and none is refused', async () => {
+  const port = await openSockets({
+    ...{ smallBytes: 100_000, heldBytes: 2_000_000, minRate: 20_000, windowMs: 1_000, most: 200 },
+  });
+  const phones = Array.from({ length: 30 }, () => phoneUpload(port, { bytes: 500_000, rate: 1_000_000, every: 50 }));
+  for (const answer of await Promise.all(phones)) expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*500000$/);
+}, 60_000);
