@@ -88,12 +88,16 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
   }
 
   async function countDown(atMost: number): Promise<void> {
-    for (const row of await allHidden(memory)) {
-      if (row.state !== 'hidden') continue;
-      const passed = Math.max(0, Math.min(now() - row.seen, atMost));
-      const counted = { ...row, left: row.left - passed, seen: now() };
-      if (counted.left > 0) await write(memory, counted);
-      else await forgetForGood(row, options);
+    for (const { team, id } of await allHidden(memory)) {
+      // What is brought back meanwhile is counted no more.
+      const counted = await memory.store.update([readOf({ team, id })], ([row]) => {
+        if (row?.state !== 'hidden') return undefined;
+        const passed = Math.max(0, Math.min(now() - row.seen, atMost));
+        const value: HiddenRow = { ...row, left: row.left - passed, seen: now() };
+        return { rows: [{ ...placeOf(row), value }], left: value.left };
+      });
+      if (counted && counted.left <= 0)
+        await onlyHere({ team, id }, 'hidden', options, (row) => forgetForGood(row, options));
     }
   }
 
@@ -126,21 +130,23 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
           ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
         };
         await write(memory, row);
-        return { hidden: shown(row), forgotten: await hide(row, connection, options) };
+        const forgotten = await exclusively(row, options, () => hide(row, connection, options));
+        return { hidden: shown(row), forgotten };
       },
       hidden: async () => (await hiddenOf(team, memory)).filter(({ state }) => state === 'hidden').map(shown),
       async bringBack(id) {
         const row = (await hiddenOf(team, memory)).find((one) => one.id === id && one.state === 'hidden');
         if (!row) return undefined;
-        await bringBack(row, connection, options);
-        return shown(row);
+        const isBack = await onlyHere(row, 'hidden', options, (known) => bringBack(known, connection, options));
+        return isBack ? shown(row) : undefined;
       },
     }),
     forgetTeam: (team, before, records) => forgetTeam(team, before, records, options),
     async resume(connection, serves) {
       for (const row of (await allHidden(memory)).filter(({ team }) => serves(team))) {
-        if (row.state === 'hiding') await hide(row, connection, options);
-        if (row.state === 'coming back') await bringBack(row, connection, options);
+        // Another process may be at it, or have done it by now.
+        await onlyHere(row, 'hiding', options, (known) => hide(known, connection, options));
+        await onlyHere(row, 'coming back', options, (known) => bringBack(known, connection, options));
       }
       if (!wasOff) return;
       wasOff = false;
@@ -159,6 +165,35 @@ const write = ({ store }: Stored['memory'], row: HiddenRow): Promise<void> =>
 
 const drop = ({ store }: Stored['memory'], { team, id }: HiddenRow): Promise<void> =>
   store.write([{ namespace, key: rowKey(team, id), value: undefined }]);
+
+const placeOf = ({ team, id }: Pick<HiddenRow, 'team' | 'id'>) => ({ namespace, key: rowKey(team, id) });
+const readOf = (row: Pick<HiddenRow, 'team' | 'id'>) => ({ ...placeOf(row), schema: hiddenSchema });
+
+/** Waits for whatever is done with it in this process or another one. */
+async function exclusively<Result>(
+  { team, id }: Pick<HiddenRow, 'team' | 'id'>,
+  { memory, signal }: Pick<ForgettingsOptions, 'memory' | 'signal'>,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const leave = await memory.journal.enter(JSON.stringify(['forgetting', team, id]), signal);
+  return task().finally(leave);
+}
+
+/** Does something with it as it is by then, where it is still in this state; false where it is not. */
+function onlyHere(
+  row: Pick<HiddenRow, 'team' | 'id'>,
+  state: HiddenRow['state'],
+  options: Pick<ForgettingsOptions, 'memory' | 'signal'>,
+  task: (row: HiddenRow) => Promise<unknown>,
+): Promise<boolean> {
+  return exclusively(row, options, async () => {
+    const { namespace: of, key, schema } = readOf(row);
+    const known = await options.memory.store.get(of, key, schema);
+    if (known?.state !== state) return false;
+    await task(known);
+    return true;
+  });
+}
 
 const allHidden = async ({ store }: Stored['memory']): Promise<readonly HiddenRow[]> =>
   (await store.list(namespace, hiddenSchema, {})).map(({ value }) => value);
@@ -255,7 +290,7 @@ async function leaveOut(team: string, person: string, options: ForgettingsOption
   const { memory } = options;
   for (const row of await hiddenOf(team, memory)) {
     const isTheirs = row.what !== 'everything' && 'person' in row.what && row.what.person === person;
-    if (isTheirs) await forgetForGood(row, options);
+    if (isTheirs) await exclusively(row, options, () => forgetForGood(row, options));
     else await write(memory, { ...row, without: [...new Set([...row.without, person])] });
   }
 }
