@@ -3,6 +3,8 @@ import type { Log } from '../contracts/log.js';
 
 const usualMs = 60_000;
 const mostKnown = 1000;
+/** "trying again in 340ms" is the same trouble as "trying again in 682ms". */
+const waits = /\d+ ?ms\b/g;
 
 /** The same log, in which one warning of the same trouble is told once a minute: what is tried again every second would bury the rest. */
 export function lessOften(log: Log, ms = usualMs): Log {
@@ -11,7 +13,7 @@ export function lessOften(log: Log, ms = usualMs): Log {
     debug: (facts, text) => log.debug(facts, text),
     info: (facts, text) => log.info(facts, text),
     warn(facts, text) {
-      const key = `${text} ${JSON.stringify(facts, (name, value) => (name === 'wait' ? undefined : wordsOf(value)))}`;
+      const key = `${text.replace(waits, '')} ${JSON.stringify(facts, (name, value) => (name === 'wait' ? undefined : wordsOf(value)))}`;
       if (told.has(key)) return;
       told.set(key, true);
       log.warn(facts, text);
