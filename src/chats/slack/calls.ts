@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
+import { quickFetch } from './quick-fetch.js';
 import { isRefusal, isUnclear } from './refusals.js';
 import { foundMessages, posted, type WireMessage } from './wire.js';
 
@@ -199,6 +200,7 @@ export const openWebClient = (
   new WebClient(token, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     allowAbsoluteUrls: false,
+    fetch: quickFetch,
     logger: slackLogger(log),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
