@@ -128,8 +128,22 @@ async function runTogether(
   }
 }
 
+/** Each connection keeps those that have a name. */
+const maxNamed = 200;
+const names = new Map<string, string>();
+
+/** What has a name is read and planned once a connection, which is most of what a short statement costs the server. */
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= maxNamed) return known;
+  const name = `clovabot_${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
 async function query(target: Pool | PoolClient, { sql, values }: Statement): Promise<StatementResult> {
-  const result = await target.query<Record<string, unknown>>(sql, [...values]);
+  const name = values.length > 0 ? nameOf(sql) : undefined;
+  const result = await target.query<Record<string, unknown>>({ text: sql, values: [...values], name });
   return { rows: result.rows, changed: result.rowCount ?? 0 };
 }
 
