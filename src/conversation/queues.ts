@@ -1,4 +1,5 @@
 /** The order in which threads learn. The order of a thread's events is the journal's. */
+import { setMaxListeners } from 'node:events';
 import type { Place } from '../contracts/chat.js';
 import type { Journal } from '../contracts/journal.js';
 
@@ -18,6 +19,8 @@ export interface LessonQueue {
 const maxLessonWaitMs = 10_000;
 
 export function createLessonQueue(journal: Pick<Journal, 'enter'>, signal: AbortSignal): LessonQueue {
+  // Every question that waits listens, until it goes on.
+  setMaxListeners(0, signal);
   const enter = ({ team, thread }: Place, until?: AbortSignal): Promise<() => Promise<void>> =>
     journal.enter(JSON.stringify(['lessons of a thread', team, thread]), until);
 
