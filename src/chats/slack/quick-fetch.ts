@@ -27,7 +27,9 @@ export const quickFetch: webApi.FetchFunction = async (address, init = {}) => {
 const usualFetch: webApi.FetchFunction = async (address, init) => {
   const answer = await fetch(address, init);
   const told: [string, string][] = [];
-  answer.headers.forEach((value, name) => told.push([name, value]));
+  answer.headers.forEach((value, name) => {
+    told.push([name, value]);
+  });
   const bytes = await answer.arrayBuffer();
   const { status, statusText } = answer;
   return new Response(bytes.byteLength === 0 ? null : bytes, { status, statusText, headers: told });
