@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { App } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Health, Observer, Operation } from '../../contracts/operation.js';
+import { eventKeys } from '../../conversation/intake.js';
 import { isWorking } from '../../util/is-working.js';
 import { traced } from '../../util/trace.js';
 
@@ -14,6 +15,7 @@ export interface Metrics extends Observer {
 
 interface Event {
   readonly kind: string;
+  /** Its key in the journal. */
   readonly trace: string;
   readonly log: Log;
 }
@@ -47,6 +49,7 @@ export function createMetrics(): Metrics {
   const lessons = new Counter({
     ...{ name: 'clovabot_lessons_total', help: 'Lessons by how they ended', labelNames: ['status'], registers },
   });
+  const lessonDollars = new Counter({ name: 'clovabot_lesson_dollars_total', help: 'What lessons cost', registers });
   const well = new Gauge({
     ...{ name: 'clovabot_part_ok', help: '1 while a part is well, 0 while it is not', labelNames: ['part'], registers },
   });
@@ -73,15 +76,19 @@ export function createMetrics(): Metrics {
     observed: (app, log) => ({
       ...app,
       onMessage: (message, connection) =>
-        observe({ kind: 'message', trace: message.id, log }, () => app.onMessage(message, connection)),
+        observe({ kind: 'message', trace: eventKeys.message(message), log }, () => app.onMessage(message, connection)),
       onReaction: (reaction, connection) =>
-        observe({ kind: 'reaction', trace: reaction.post, log }, () => app.onReaction(reaction, connection)),
+        observe({ kind: 'reaction', trace: eventKeys.reaction(reaction), log }, () =>
+          app.onReaction(reaction, connection),
+        ),
       onPress: (press, connection) =>
-        observe({ kind: 'press', trace: press.post, log }, () => app.onPress(press, connection)),
+        observe({ kind: 'press', trace: eventKeys.press(press), log }, () => app.onPress(press, connection)),
       onDeleted: (message, connection) =>
-        observe({ kind: 'deletion', trace: message.id, log }, () => app.onDeleted(message, connection)),
+        observe({ kind: 'deletion', trace: eventKeys.deleted(message), log }, () => app.onDeleted(message, connection)),
       onThreadDeleted: (place, connection) =>
-        observe({ kind: 'deletion', trace: place.thread, log }, () => app.onThreadDeleted(place, connection)),
+        observe({ kind: 'deletion', trace: eventKeys.threadDeleted(place), log }, () =>
+          app.onThreadDeleted(place, connection),
+        ),
       onTeamLeft: (team) => observe({ kind: 'departure', trace: team, log }, () => app.onTeamLeft(team)),
     }),
     turn({ status, ms, cost = 0 }) {
@@ -90,7 +97,9 @@ export function createMetrics(): Metrics {
       dollars.inc(Math.max(0, cost));
     },
     lesson(lesson) {
-      if (!isWorking(lesson)) lessons.inc({ status: lesson.status });
+      if (isWorking(lesson)) return;
+      lessons.inc({ status: lesson.status });
+      lessonDollars.inc(Math.max(0, lesson.cost ?? 0));
     },
     async read({ problems }, journal = { waiting: 0, dead: 0 }) {
       entries.set({ status: 'waiting' }, journal.waiting);
