@@ -61,7 +61,11 @@ import * as skills from './skills/index.js';
 import { knownNames, namesIn, taughtNames, taughtThings } from './skills/looks/team-names.js';
 import type { CriticSettings } from './teaching/reflect-on-turn.js';
 import { createTeacher } from './teaching/teacher.js';
-import { tools } from './tools/index.js';
+import { tools as allTools } from './tools/index.js';
+import { tracedJournal } from './tracing/traced-journal.js';
+import { tracedBackend } from './tracing/traced-models.js';
+import { tracedEngine, tracedPlanner, tracedSteps, tracedTeacher } from './tracing/traced-thinking.js';
+import type { Tracer } from './tracing/tracer.js';
 import { createMinuteBudgets, type MinuteBudgets } from './util/minute-budgets.js';
 import { projectRoot } from './util/project-root.js';
 import { viewFeature } from './vision/view-feature.js';
@@ -77,6 +81,8 @@ export interface BotOptions {
   readonly randomId: () => string;
   readonly log: Log;
   readonly observe?: Observer;
+  /** Absent: nothing is traced. */
+  readonly tracer?: Tracer;
   /** Aborts everything under way. */
   readonly signal: AbortSignal;
 }
@@ -104,7 +110,7 @@ export interface Bot {
 
 /** @throws ConfigError when a setting cannot work */
 export async function assembleBot(options: BotOptions): Promise<Bot> {
-  const { now, randomId, log, signal } = options;
+  const { now, randomId, log, signal, tracer } = options;
   const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);
@@ -114,13 +120,17 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
   const memory = await openBotMemory(config, models, budgets, options);
   const treasury = createTreasury({ memory, caps: config.caps, now, log });
   const pools = createPools(memory, lexicon, connections);
-  const { grammar, planner } = await createPlanners(config, connections, { lexicon, memory, pools, log });
+  const tracedParts = tracer && tracedSteps(allTools, tracer);
+  const tools = tracedParts?.tools ?? allTools;
+  const { grammar, planner } = await createPlanners(config, connections, {
+    ...{ lexicon, memory, pools, tools, log, tracer },
+  });
 
   const { namesPeople } = config.teaching;
   const shared = { tools, models, lexicon, memory, pools, treasury, namesPeople, now, randomId, log };
   /** Nobody sets it: for how long things take. */
   const stopwatch = (): number => performance.now();
-  const runner = createRunner({
+  const plainRunner = createRunner({
     ...shared,
     now: stopwatch,
     vendorOf,
@@ -128,11 +138,12 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     // One slow answer does not use up a run's time.
     limits: { ...defaultLimits, ms: defaultLimits.ms + longestCallMs(connected), cost: config.caps.question },
   });
+  const runner = tracedParts?.runner(plainRunner) ?? plainRunner;
   // Steps' results hold ids of pictures.
   memory.signals.hear('pictures-gone', () => runner.forgetResults());
   const resolver = createResolver(lexicon, grammar, namesIn(pools, lexicon));
   const sameMeaning = await comparesMeanings(connections, log);
-  const engine = createEngine({
+  const plainEngine = createEngine({
     ...shared,
     now: stopwatch,
     planner,
@@ -152,7 +163,8 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
           ask: (one) => asPageQuestion(grammar, one, lexicon),
         }),
   });
-  const teacher = createTeacher({
+  const engine = tracer ? tracedEngine(plainEngine, tracer) : plainEngine;
+  const plainTeacher = createTeacher({
     ...shared,
     engine,
     runner,
@@ -162,6 +174,7 @@ export async function assembleBot(options: BotOptions): Promise<Bot> {
     sameMeaning,
     kinds,
   });
+  const teacher = tracer ? tracedTeacher(plainTeacher, tracer) : plainTeacher;
   const abilities: Abilities = {
     planner: plannerWords(planner, config),
     ...modelAbilities(connected, unconnected, connections.choices),
@@ -232,7 +245,7 @@ type Connections = Awaited<ReturnType<typeof connectModels>>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
 async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBudgets, options: BotOptions) {
-  const { environment, backends = shelf, fetch, now, log } = options;
+  const { environment, backends = shelf, fetch, now, log, tracer } = options;
   const connected: ConnectedEntry[] = [];
   for (const backend of backends) {
     const connection = await backend.connect({ environment, fetch, lexicon, log });
@@ -243,7 +256,8 @@ async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBu
   const vendorOf = vendorsOf(connected, choices);
   const backendSpace = pictureSpace(connected, choices) ?? viewSpace;
   const space = comparableSpace(backendSpace);
-  const guarded = connected.map((entry) => withBreakers(withTurns(entry, config.fairness.callsAtOnce), now));
+  const seen = tracer ? connected.map((entry) => tracedBackend(entry, tracer)) : connected;
+  const guarded = seen.map((entry) => withBreakers(withTurns(entry, config.fairness.callsAtOnce), now));
   // The outermost layer first. Metering comes around all of them, for each question: see money/metered-models.ts.
   const models = wrapModels(
     createModels(guarded, unconnected, choices),
@@ -260,13 +274,13 @@ async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBu
   return { connected, unconnected, choices, vendorOf, models, space, offered, maySee };
 }
 
-const openBotMemory = (
+async function openBotMemory(
   config: Config,
   models: Models,
   budgets: MinuteBudgets,
-  { now, randomId, log, signal }: BotOptions,
-) =>
-  openMemory({
+  { now, randomId, log, signal, tracer }: BotOptions,
+): ReturnType<typeof openMemory> {
+  const memory = await openMemory({
     home: config.home,
     databaseUrl: config.databaseUrl,
     ...(config.pictures && { picturesPlace: config.pictures }),
@@ -285,6 +299,8 @@ const openBotMemory = (
     randomId,
     log,
   });
+  return tracer ? { ...memory, journal: tracedJournal(memory.journal, tracer) } : memory;
+}
 
 const createPools = (memory: Memory, lexicon: Lexicon, { space, connected, choices }: Connections): PromptPools =>
   createPromptPools(memory, {
@@ -302,13 +318,15 @@ interface PlannerServices {
   readonly lexicon: Lexicon;
   readonly memory: Memory;
   readonly pools: PromptPools;
+  readonly tools: readonly Tool[];
   readonly log: Log;
+  readonly tracer?: Tracer;
 }
 
 async function createPlanners(
   config: Config,
   { models, offered, maySee, vendorOf }: Connections,
-  { lexicon, memory, pools, log }: PlannerServices,
+  { lexicon, memory, pools, tools, log, tracer }: PlannerServices,
 ) {
   const standsIn = offered.has('complete') && config.planner === 'auto';
   const grammar = createGrammarPlanner(lexicon, standsIn ? 'unavailable' : 'none', namesIn(pools, lexicon));
@@ -337,7 +355,7 @@ async function createPlanners(
       }),
     log,
   });
-  return { grammar, planner };
+  return { grammar, planner: tracer ? tracedPlanner(planner, tracer) : planner };
 }
 
 const seeing =
@@ -368,7 +386,7 @@ async function readCritic({ offered, maySee, connected }: Connections): Promise<
       step: await readPrompt('critique-step'),
       output: await readPrompt('infer-output'),
     },
-    tools: usableTools(tools, offered),
+    tools: usableTools(allTools, offered),
     pictures: maySee ? 'shown' : offered.has('caption') ? 'told' : 'unseen',
     longestCallMs: longestCallMs(connected),
   };

@@ -9,6 +9,7 @@ import type { Backend, EnvironmentVariable } from './contracts/backend.js';
 import type { Parameter, Tool } from './contracts/tool.js';
 import * as backends from './models/index.js';
 import { tools } from './tools/index.js';
+import { tracingEnvironment } from './tracing/settings.js';
 import { projectRoot } from './util/project-root.js';
 
 /** Variables under what a person wants to do with them. */
@@ -23,6 +24,7 @@ const [exampleSources, models] = [true, false].map((wanted) =>
 const purposes = withoutRepeats([
   ['Run it and open its page', [...web.environment, ...coreEnvironment.run]],
   ['Keep data', coreEnvironment.keep],
+  ['See what it does with OpenTelemetry', tracingEnvironment],
   ['Decide who teaches, and how', coreEnvironment.teach],
   ...Object.values(platforms).map(
     ({ name, summary, environment }): Purpose => [`Connect ${name}: ${summary}`, environment],

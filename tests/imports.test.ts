@@ -48,6 +48,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   teaching: [...floor, 'language', 'show', 'program', 'money', 'planning', 'learning', 'inference', 'reflection'],
   conversation: [...floor, 'language', 'show', 'inference', 'reflection'],
+  // Spans around what other rooms do.
+  tracing: [...floor, 'models', 'inference', 'conversation'],
 };
 const top = ['main', 'docs', 'bot', 'config', 'command-line'];
 const maxDepth = 4;

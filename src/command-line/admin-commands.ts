@@ -3,6 +3,7 @@ import { commands } from '../../commands/index.js';
 import { ClovabotError } from '../contracts/errors.js';
 import { buildGroundingIndex } from '../models/grounding/build-index.js';
 import { groundingIndexPath } from '../models/grounding/index.js';
+import { readTracing } from '../tracing/settings.js';
 import { doctor } from './doctor.js';
 import { createMetrics } from './operation/metrics.js';
 import type { Session } from './session.js';
@@ -18,7 +19,7 @@ export function addStartCommand(program: Command, { terminal, context, say, with
     .description('run the bot with every chat that is configured; so does clovabot alone')
     .option('--role <role>', 'gateway, worker or all (default); several of them share a PostgreSQL database')
     .allowExcessArguments()
-    .action(({ role }: { role?: string }, command: Command) => {
+    .action(async ({ role }: { role?: string }, command: Command) => {
       // An unknown command ends up here, since this one needs no name.
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: there is no command ${unknown}; clovabot --help lists them`);
@@ -27,10 +28,12 @@ export function addStartCommand(program: Command, { terminal, context, say, with
         setTimeout(() => terminal.exit(0), maxStopMs).unref();
       });
       const metrics = createMetrics();
-      return withBot(
-        { quiet: false, observe: metrics, settings: role === undefined ? {} : { CLOVABOT_ROLE: role } },
-        (bot, log, environment) => start(bot, { ...context, environment, metrics, log, write: say }),
+      const settings = role === undefined ? {} : { CLOVABOT_ROLE: role };
+      await withBot({ quiet: false, observe: metrics, settings, traces: true }, (bot, log, environment, tracer) =>
+        start(bot, { ...context, environment, metrics, tracer, log, write: say }),
       );
+      // Traces that nobody has taken by now are not waited for.
+      if (context.signal.aborted && readTracing(terminal.env)) terminal.exit(0);
     });
 }
 

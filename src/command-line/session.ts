@@ -6,7 +6,9 @@ import { pino } from 'pino';
 import { assembleBot, type Bot } from '../bot.js';
 import type { Log } from '../contracts/log.js';
 import type { Observer } from '../contracts/operation.js';
-import { currentTrace } from '../util/trace.js';
+import { connectTracing } from '../tracing/open-telemetry.js';
+import type { Tracer } from '../tracing/tracer.js';
+import { currentTrace, currentTraceId } from '../util/trace.js';
 
 /** The parts of `process` that the command line uses. */
 export interface Terminal {
@@ -45,8 +47,10 @@ export interface Session {
       readonly quiet: boolean;
       readonly settings?: Terminal['env'];
       readonly observe?: Observer;
+      /** Traces are sent where the environment says so. */
+      readonly traces?: boolean;
     },
-    use: (bot: Bot, log: Log, environment: Terminal['env']) => Promise<Result>,
+    use: (bot: Bot, log: Log, environment: Terminal['env'], tracer?: Tracer) => Promise<Result>,
   ): Promise<Result>;
 }
 
@@ -58,23 +62,26 @@ export function createSession(terminal: Terminal, signal: AbortSignal, fail: () 
     fail,
     print: (line) => void terminal.stdout.write(`${line}\n`),
     say: (line) => void terminal.stderr.write(`${line}\n`),
-    async withBot({ memory, quiet, settings, observe }, use) {
+    async withBot({ memory, quiet, settings, observe, traces = false }, use) {
       const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
       const environment = { ...terminal.env, ...settings, ...own };
+      let tracer: Tracer | undefined;
       const log: Log = pino(
         {
           level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'),
           base: undefined,
           // From an event to the posts that follow from it, everything bears its id.
-          mixin: () => ({ trace: currentTrace() }),
+          mixin: () => ({ trace: currentTrace(), ...(tracer && { trace_id: currentTraceId() }) }),
         },
         pino.destination({ fd: 2, sync: true }),
       );
-      const bot = await assembleBot({ ...context, environment, fetch, log, observe });
+      tracer = traces ? await connectTracing({ environment, log }) : undefined;
+      const bot = await assembleBot({ ...context, environment, fetch, log, observe, tracer });
       try {
-        return await use(bot, log, environment);
+        return await use(bot, log, environment, tracer);
       } finally {
         await bot.close();
+        await tracer?.close();
       }
     },
   };

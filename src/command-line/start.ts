@@ -7,11 +7,13 @@ import { createSharedServers } from '../chats/shared/shared-servers.js';
 import { healthRoutes } from '../chats/web/health-routes.js';
 import { readWatchers } from '../chats/web/settings.js';
 import type { Config } from '../config.js';
-import type { ConnectedChat, Role, SharedServers } from '../contracts/chat.js';
+import type { App, ConnectedChat, Role, SharedServers } from '../contracts/chat.js';
 import { ClovabotError, ConfigError, isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Operation } from '../contracts/operation.js';
 import { lessOften } from '../memory/less-often.js';
+import { tracedApp } from '../tracing/traced-chat.js';
+import type { Tracer } from '../tracing/tracer.js';
 import { fileOfDatabase, nameOfDatabase } from './operation/database-name.js';
 import { createHealth } from './operation/health.js';
 import { createMetrics, type Metrics } from './operation/metrics.js';
@@ -27,6 +29,7 @@ export async function start(
   options: {
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly metrics?: Metrics;
+    readonly tracer?: Tracer;
     readonly log: Log;
     readonly now: () => number;
     readonly randomId: () => string;
@@ -34,7 +37,7 @@ export async function start(
     readonly write: (line: string) => void;
   },
 ): Promise<void> {
-  const { environment, metrics = createMetrics(), log, now, randomId, signal, write } = options;
+  const { environment, metrics = createMetrics(), tracer, log, now, randomId, signal, write } = options;
   const { role, databaseUrl } = bot.config;
   checkRole(role, databaseUrl);
   const desk = createHealth({
@@ -61,7 +64,7 @@ export async function start(
       return metrics.read(health, { waiting: await count('waiting'), dead: await count('dead') });
     },
   };
-  const app = metrics.observed(bot.app, log);
+  const appFor = (chat: string): App => metrics.observed(tracer ? tracedApp(bot.app, tracer, chat) : bot.app, log);
   if (role !== 'gateway') await bot.memory.journal.begin();
   await assertSound(bot);
   const connected: ConnectedChat[] = [];
@@ -74,7 +77,7 @@ export async function start(
       const connection = await chat.connect({
         role,
         environment,
-        app,
+        app: appFor(chat.name),
         memory: bot.memory,
         commands,
         picturesGoTo: bot.connected.flatMap(({ connection }) => connection.sendsPicturesTo ?? []),

@@ -150,7 +150,7 @@ export function createApp({
     next: entryTurns.next,
     carryOut: (entry, hold) => {
       const leaving = departures.watch(entry.team);
-      return traced(idIn(entry.key), () => carryOutEntry(entry, hold, leaving.signal)).finally(() => {
+      return traced(entry.key, () => carryOutEntry(entry, hold, leaving.signal)).finally(() => {
         leaving.end();
         entryTurns.leave(entry);
       });
@@ -238,9 +238,6 @@ export function createApp({
   };
   return withStopping(app, services);
 }
-
-/** The id of the event that a key of the journal goes back to. */
-const idIn = (key: string): string => /^\["[^"]*","(?:[^"\\]|\\.)*","((?:[^"\\]|\\.)*)"\]/.exec(key)?.[1] ?? key;
 
 /** What is done besides, when whoever asked has an answer. */
 function backgroundWork({ teacher, signal, log }: Services) {

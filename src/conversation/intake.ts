@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { App, Connection, Message, Place } from '../contracts/chat.js';
+import type { App, Connection, Message, Place, Press, Reaction } from '../contracts/chat.js';
 import type { NewEntry } from '../contracts/journal.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
@@ -40,15 +40,10 @@ export function createIntake({
 
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
   const inThread = (
-    kind: Journalled['kind'],
-    place: Place & { readonly author?: Person },
-    id: string,
+    key: string,
+    { team, thread, author }: Place & { readonly author?: Person },
     event: Journalled,
-  ): NewEvent => ({
-    ...{ key: keyOf(kind, place.team, id), team: place.team, thread: place.thread, order: 'thread' },
-    ...(place.author && { person: place.author.id }),
-    event,
-  });
+  ): NewEvent => ({ key, team, thread, order: 'thread', ...(author && { person: author.id }), event });
 
   /** What only tells waits for nothing in its thread. */
   const orderOf = ({ text, pictures }: Message): NewEntry['order'] => {
@@ -64,8 +59,8 @@ export function createIntake({
     },
     goesOnIn: (team, post) => isNoted(team, post, store),
     async onMessage(message, connection) {
-      const id = withPart(message.id, message.part);
-      const entry = { ...inThread('message', message, id, { kind: 'message', message }), order: orderOf(message) };
+      const key = eventKeys.message(message);
+      const entry = { ...inThread(key, message, { kind: 'message', message }), order: orderOf(message) };
       const isNew = await accept(entry, connection);
       heard.set(entry.key, true);
       if (!isNew || isClearlyAside(message)) return;
@@ -75,16 +70,17 @@ export function createIntake({
     },
     async onReaction(reaction, connection) {
       if (!verdictOf(reaction.emoji)) return;
-      await accept(inThread('reaction', reaction, reaction.key, { kind: 'reaction', reaction }), connection);
+      await accept(inThread(eventKeys.reaction(reaction), reaction, { kind: 'reaction', reaction }), connection);
     },
     async onPress(press, connection) {
-      await accept(inThread('press', press, press.key, { kind: 'press', press }), connection);
+      await accept(inThread(eventKeys.press(press), press, { kind: 'press', press }), connection);
     },
-    async onDeleted({ id, ...place }, connection) {
-      await acceptAgain(inThread('deleted', place, id, { kind: 'deleted', id }), connection);
+    async onDeleted(message, connection) {
+      const { id, ...place } = message;
+      await acceptAgain(inThread(eventKeys.deleted(message), place, { kind: 'deleted', id }), connection);
     },
     async onThreadDeleted(place, connection) {
-      await acceptAgain(inThread('thread deleted', place, place.thread, { kind: 'thread deleted' }), connection);
+      await acceptAgain(inThread(eventKeys.threadDeleted(place), place, { kind: 'thread deleted' }), connection);
     },
   };
 }
@@ -96,5 +92,14 @@ export function withWayBack(entry: NewEvent, { via }: Pick<Connection, 'via'>): 
 
 /** One name for an event over all its tellings; a message's does not depend on its thread. */
 export const keyOf = (kind: Journalled['kind'], team: string, id: string): string => JSON.stringify([kind, team, id]);
+
+/** Under which keys the journal has what chats tell. */
+export const eventKeys = {
+  message: ({ team, id, part }: Pick<Message, 'team' | 'id' | 'part'>) => keyOf('message', team, withPart(id, part)),
+  reaction: ({ team, key }: Pick<Reaction, 'team' | 'key'>) => keyOf('reaction', team, key),
+  press: ({ team, key }: Pick<Press, 'team' | 'key'>) => keyOf('press', team, key),
+  deleted: ({ team, id }: Pick<Message, 'team' | 'id'>) => keyOf('deleted', team, id),
+  threadDeleted: ({ team, thread }: Place) => keyOf('thread deleted', team, thread),
+};
 
 const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);

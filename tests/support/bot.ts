@@ -6,6 +6,7 @@ import { assembleBot, type Bot } from '../../src/bot.js';
 import type { Backend } from '../../src/contracts/backend.js';
 import type { Log } from '../../src/contracts/log.js';
 import * as allBackends from '../../src/models/index.js';
+import type { Tracer } from '../../src/tracing/tracer.js';
 import { warmEmbedded } from './warm-models.js';
 
 export interface TestBot {
@@ -27,6 +28,7 @@ export async function startTestBot(
   home?: string,
   environment: Readonly<Record<string, string>> = {},
   backends: readonly Backend[] = usualBackends,
+  tracer?: Tracer,
 ): Promise<TestBot> {
   const folder = home ?? (await mkdtemp(path.join(tmpdir(), 'clovabot-test-')));
   const complaints: (readonly [object, string])[] = [];
@@ -41,6 +43,7 @@ export async function startTestBot(
     now: () => performance.timeOrigin + performance.now(),
     randomId: randomUUID,
     log,
+    tracer,
     signal: stop.signal,
   });
   return {
@@ -49,12 +52,12 @@ export async function startTestBot(
     home: folder,
     async restart() {
       await bot.close();
-      return startTestBot(folder, environment, backends);
+      return startTestBot(folder, environment, backends, tracer);
     },
     async stop() {
       stop.abort(new Error('the bot stops'));
       await bot.close();
-      return startTestBot(folder, environment, backends);
+      return startTestBot(folder, environment, backends, tracer);
     },
     async close() {
       // What is still under way, such as a lesson on a busy machine, no longer matters.
