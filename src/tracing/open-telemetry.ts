@@ -7,7 +7,7 @@ import type { Attributes, Context, SpanContext } from '@opentelemetry/api';
 import type { SpanExporter, TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import { ModelError } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
-import { traceOf } from '../util/trace.js';
+import { traceOf, untraced } from '../util/trace.js';
 import { readTracing, type TracingSettings } from './settings.js';
 import type { Facts, Tracer } from './tracer.js';
 
@@ -132,9 +132,11 @@ function telling(exporter: SpanExporter, url: string, log: Log): SpanExporter {
           // The reply of a stranger is not repeated.
           const { code } = { code: undefined, ...result.error };
           const facts = { host, code, lost: spans.length };
-          log.warn(
-            facts,
-            '[tracing] spans were not taken and are dropped; see OTEL_EXPORTER_OTLP_ENDPOINT and _HEADERS',
+          untraced(() =>
+            log.warn(
+              facts,
+              '[tracing] spans were not taken and are dropped; see OTEL_EXPORTER_OTLP_ENDPOINT and _HEADERS',
+            ),
           );
         }
         done(result);

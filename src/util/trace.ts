@@ -6,6 +6,8 @@ const current = new AsyncLocalStorage<string>();
 
 /** @param key of an event in the journal, or of what follows from one */
 export const traced = <Result>(key: string, work: () => Result): Result => current.run(key, work);
+/** For what is of no event, though it may happen to be begun by one. */
+export const untraced = <Result>(work: () => Result): Result => current.exit(work);
 /** The id of the event. */
 export const currentTrace = (): string | undefined => {
   const key = current.getStore();

@@ -152,8 +152,9 @@ for (const manner of ['refuses', 'denies', 'hangs'] as const)
     expect(peer.requests()).toBeGreaterThan(0);
     expect(await end()).toBeLessThan(2300);
     const told = log.lines.filter(({ level }) => level === 'warn');
-    // What may pass is tried again for a while; the bot is told to stop before.
-    expect(told).toHaveLength(manner === 'denies' ? 1 : 0);
+    // What may pass is tried again for some seconds before anybody is told.
+    expect(told.length).toBeLessThanOrEqual(1);
+    if (manner === 'denies') expect(told).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain('Ana');
   });
 

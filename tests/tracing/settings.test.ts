@@ -6,7 +6,7 @@ import { readTracing } from '../../src/tracing/settings.js';
 import { tracedJournal } from '../../src/tracing/traced-journal.js';
 import type { Tracer } from '../../src/tracing/tracer.js';
 import { projectRoot } from '../../src/util/project-root.js';
-import { currentTrace, currentTraceId, traced, traceOf } from '../../src/util/trace.js';
+import { currentTrace, currentTraceId, traced, traceOf, untraced } from '../../src/util/trace.js';
 
 test('without an address nothing is traced, whatever else is set', () => {
   for (const environment of [
@@ -106,4 +106,5 @@ test('lines of the log bear the id of the event, and that of its trace', () => {
     expect(traced(own, () => [currentTrace(), currentTraceId()])).toEqual(['m1 5', traceOf(key).traceId]);
   expect(traceOf('["message","other","m1"]')).not.toEqual(traceOf('["message","team","m1"]'));
   expect([currentTrace(), currentTraceId()]).toEqual([undefined, undefined]);
+  expect(traced(key, () => untraced(currentTrace))).toBeUndefined();
 });
