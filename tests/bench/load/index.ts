@@ -3,6 +3,7 @@
  * does nothing but post and edit. Bot, peer and database are processes of their own.
  */
 import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,26 +19,34 @@ import { type Order, type Report, report } from './report.js';
 const wanted = { perSecond: 150, p99Ms: 500, firstSignP99Ms: 1000, shareOfEcho: 0.5 } as const;
 /** Questions that are open while as many are asked as are answered. */
 const atOnce = 16;
-const warmUp = 300;
+/** What runs TypeScript and JavaScript is slow at first. */
+const warmUp = 150;
 
 const stores = ['sqlite', 'postgres'] as const;
 type StoreName = (typeof stores)[number];
 
-export async function benchLoad({ questions = 1500 }: { readonly questions?: number } = {}): Promise<BenchResult> {
+export async function benchLoad({ questions = 300 }: { readonly questions?: number } = {}): Promise<BenchResult> {
   build();
   const peer = await startProcess('peer');
   const found = stores.filter((name) => name === 'sqlite' || postgresBinaries);
+  const told = <Facts extends object>(what: string, measured: Facts): Facts => {
+    console.error(`[bench] ${what}: ${JSON.stringify(measured)}`);
+    return measured;
+  };
   const facts: Record<string, Measured | (Measured & Paced)> = {};
   const bounds: Bound[] = [];
   try {
-    const echoes = [await measureEcho(peer, questions)];
+    const echoes = [told('echo', await measureEcho(peer, questions))];
     for (const store of found) {
       const [measured, paced] = await withBot(peer, store, async (bot) => {
         await peer.ask('ask', report, { questions: warmUp, atOnce });
-        return [await measure(peer, bot, { questions, atOnce }), await pacedRun(peer, questions)] as const;
+        return [
+          told(store, await measure(peer, bot, { questions, atOnce })),
+          told(`${store} at the pace to keep`, await pacedRun(peer, questions)),
+        ] as const;
       });
       facts[store] = { ...measured, ...paced };
-      echoes.push(await measureEcho(peer, questions));
+      echoes.push(told('echo', await measureEcho(peer, questions)));
       const share = measured['per second'] / mean(echoes.slice(-2).map((echo) => echo['per second']));
       bounds.push(...boundsOf(store, { ...measured, ...paced }, share));
     }
@@ -146,7 +155,8 @@ const environmentOf = ({ told }: LoadProcess): Readonly<Record<string, string>> 
 
 /** The bot runs as it is compiled: what runs TypeScript directly makes functions dearer. */
 export function build(): void {
-  console.log(`[bench] compiling; ${availableParallelism()} cores, load ${round(loadavg()[0])}`);
+  if (isCompiled()) return;
+  console.error(`[bench] compiling; ${availableParallelism()} cores, load ${round(loadavg()[0])}`);
   execFileSync(
     process.execPath,
     [path.join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
@@ -154,6 +164,19 @@ export function build(): void {
       cwd: projectRoot,
       stdio: 'inherit',
     },
+  );
+}
+
+/** Nothing of the sources is younger than what was made of them. */
+function isCompiled(): boolean {
+  const made = statSync(path.join(projectRoot, 'dist/src/bot.js'), { throwIfNoEntry: false });
+  return (
+    made !== undefined &&
+    ['src', 'commands'].every((folder) =>
+      readdirSync(path.join(projectRoot, folder), { recursive: true, withFileTypes: true }).every(
+        (entry) => statSync(path.join(entry.parentPath, entry.name)).mtimeMs < made.mtimeMs,
+      ),
+    )
   );
 }
 
