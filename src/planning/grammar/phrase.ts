@@ -6,63 +6,98 @@ interface Slot {
   readonly optional: boolean;
 }
 
-const compiled = new Map<string, readonly Slot[]>();
+interface Pattern {
+  readonly slots: readonly Slot[];
+  /** The words with which a match may begin. */
+  readonly first: ReadonlySet<string>;
+}
 
-function slotsOf(pattern: string): readonly Slot[] {
-  const known = compiled.get(pattern);
+const compiled = new Map<string, Pattern>();
+
+function patternOf(written: string): Pattern {
+  const known = compiled.get(written);
   if (known) return known;
-  const slots = pattern.split(' ').map((part) => ({
+  const slots = written.split(' ').map((part) => ({
     words: new Set(part.replace(/\?$/, '').split('|')),
     optional: part.endsWith('?'),
   }));
-  compiled.set(pattern, slots);
-  return slots;
+  const required = slots.findIndex(({ optional }) => !optional);
+  const leading = required < 0 ? slots : slots.slice(0, required + 1);
+  const pattern = { slots, first: new Set(leading.flatMap(({ words }) => [...words])) };
+  compiled.set(written, pattern);
+  return pattern;
 }
 
 /** Where the pattern, begun at word `at`, may end: the longest match, or -1; to match no word at all is no match. */
 export function endOf(pattern: string, words: readonly Word[], at: number): number {
-  const slots = slotsOf(pattern);
+  const { slots, first } = patternOf(pattern);
+  const word = words[at];
   // Most patterns fail at their first word; that must cost nothing.
-  if (!slots[0].optional && !slots[0].words.has(words[at]?.text ?? '')) return -1;
-  const match = (slot: number, position: number): number => {
-    const wanted = slots[slot];
-    if (!wanted) return position;
-    const here = words[position];
-    if (here && wanted.words.has(here.text)) {
-      const end = match(slot + 1, position + 1);
-      if (end >= 0) return end;
-    }
-    return wanted.optional ? match(slot + 1, position) : -1;
-  };
-  const end = match(0, at);
+  return word && first.has(word.text) ? endOfSlots(slots, words, at) : -1;
+}
+
+function endOfSlots(slots: readonly Slot[], words: readonly Word[], at: number): number {
+  const end = matchSlots({ slots, words }, 0, at);
   return end === at ? -1 : end;
+}
+
+interface Matched {
+  readonly slots: readonly Slot[];
+  readonly words: readonly Word[];
+}
+
+function matchSlots(matched: Matched, slot: number, position: number): number {
+  const wanted = matched.slots[slot];
+  if (!wanted) return position;
+  const here = matched.words[position];
+  if (here && wanted.words.has(here.text)) {
+    const end = matchSlots(matched, slot + 1, position + 1);
+    if (end >= 0) return end;
+  }
+  return wanted.optional ? matchSlots(matched, slot + 1, position) : -1;
+}
+
+type ByFirstWord = ReadonlyMap<string, readonly (readonly Slot[])[]>;
+
+interface PatternList {
+  readonly patterns: readonly string[];
+  /** By a word, those that may begin with it. */
+  readonly byFirstWord: ByFirstWord;
+}
+
+/** Lists of patterns by their first: many are written where they are used, so the same comes as another array each time. */
+const lists = new Map<string, PatternList[]>();
+
+function byFirstWordOf(patterns: readonly string[]): ByFirstWord {
+  const alike = lists.get(patterns[0]) ?? [];
+  for (const list of alike) if (isSameList(list.patterns, patterns)) return list.byFirstWord;
+  const byFirstWord = new Map<string, (readonly Slot[])[]>();
+  for (const { slots, first } of patterns.map(patternOf))
+    for (const word of first) byFirstWord.set(word, [...(byFirstWord.get(word) ?? []), slots]);
+  lists.set(patterns[0], [...alike, { patterns, byFirstWord }]);
+  return byFirstWord;
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 /** The longest match of several patterns, or -1. */
 export function endOfAny(patterns: readonly string[], words: readonly Word[], at: number): number {
-  return Math.max(-1, ...patterns.map((pattern) => endOf(pattern, words, at)));
-}
-
-const beginnings = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-/** Words with which any of some patterns may begin. */
-function firstWords(patterns: readonly string[]): ReadonlySet<string> {
-  const known = beginnings.get(patterns);
-  if (known) return known;
-  const first = new Set<string>();
-  for (const pattern of patterns)
-    for (const { words, optional } of slotsOf(pattern)) {
-      for (const word of words) first.add(word);
-      if (!optional) break;
-    }
-  beginnings.set(patterns, first);
-  return first;
+  const word = words[at];
+  let longest = -1;
+  for (const slots of (word && byFirstWordOf(patterns).get(word.text)) ?? [])
+    longest = Math.max(longest, endOfSlots(slots, words, at));
+  return longest;
 }
 
 /** Whether any of the patterns stands anywhere in the words. */
 export function standsIn(patterns: readonly string[], words: readonly Word[]): boolean {
-  const first = firstWords(patterns);
-  return words.some(({ text }, at) => first.has(text) && endOfAny(patterns, words, at) > 0);
+  const byFirstWord = byFirstWordOf(patterns);
+  return words.some(({ text }, at) => byFirstWord.get(text)?.some((slots) => endOfSlots(slots, words, at) > 0));
 }
 
 /** One way to read words: what they mean and where the reading stops. */

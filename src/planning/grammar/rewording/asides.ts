@@ -3,11 +3,18 @@ import type { Nouns } from '../reader.js';
 import { colours, numbers, weighty } from '../vocabulary.js';
 import type { Word } from '../words.js';
 import { asideWords } from './aside-words.js';
-import { compile, matchesAt, type Pattern, type SlotEnds } from './pattern.js';
+import { compile, indexOf, matchesAt, type Pattern, type PatternIndex, type SlotEnds } from './pattern.js';
 import { isEnd, type Unit, unitsOf } from './units.js';
 
-const compiled = (patterns: readonly string[]): readonly Pattern[] =>
-  patterns.map((pattern) => compile(pattern, asideWords.macros));
+interface PatternList {
+  readonly patterns: readonly Pattern[];
+  readonly index: PatternIndex;
+}
+
+function compiled(written: readonly string[]): PatternList {
+  const patterns = written.map((pattern) => compile(pattern, asideWords.macros));
+  return { patterns, index: indexOf(patterns) };
+}
 const parts = compiled(asideWords.parts);
 const denials = compiled(asideWords.denials);
 const ends = compiled(asideWords.ends);
@@ -78,10 +85,13 @@ function isPart(words: readonly Word[], { start, end }: Unit): boolean {
   const said = words.slice(start, end);
   const looks = /^(?:look|see|just)$/.test(said[0].text);
   if (asksOrOrders(said) && !looks) return false;
-  if (denials.some((pattern) => someEnd(pattern, said, 0) === said.length)) return true;
-  if (isRestricting(said.slice(1))) return false;
-  return parts.some((pattern) => someEnd(pattern, said, 0) === said.length);
+  if (isWhole(denials, said, 0)) return true;
+  return !isRestricting(said.slice(1)) && isWhole(parts, said, 0);
 }
+
+/** Whether one of the patterns matches all words from `at` on. */
+const isWhole = ({ patterns, index }: PatternList, words: readonly Word[], at: number): boolean =>
+  index.among(words, at, words.length).some((which) => someEnd(patterns[which], words, at) === words.length);
 
 /** "… so I can share it", "… because it is for my mother": the longest that is one, behind at least two words. */
 function endIn(words: readonly Word[], { start, end }: Unit): Unit | undefined {
@@ -89,8 +99,7 @@ function endIn(words: readonly Word[], { start, end }: Unit): Unit | undefined {
   for (let at = start + 2; at < end; at++) {
     if (isRestricting(words.slice(at, end)) && words[at].text !== 'if') continue;
     if (!hasRequest([...words.slice(0, at), ...words.slice(end)])) continue;
-    if (ends.some((pattern) => someEnd(pattern, inUnit, at) === end))
-      return { start: isCut(words[at - 1]) ? at - 1 : at, end };
+    if (isWhole(ends, inUnit, at)) return { start: isCut(words[at - 1]) ? at - 1 : at, end };
   }
   return undefined;
 }

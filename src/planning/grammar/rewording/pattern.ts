@@ -89,20 +89,65 @@ export function firstWords(pattern: Pattern): ReadonlySet<string> | undefined {
   return undefined;
 }
 
-/** All ways in which a pattern matches words from `at` on. */
+/** Of some patterns, which may match in a text, by the words that each of them needs. */
+export interface PatternIndex {
+  /** Their positions, ascending. */
+  among(words: readonly Word[], start: number, end: number): readonly number[];
+}
+
+/** Nearly all patterns of a book need a word that a text doesn't have: they are not even tried. */
+export function indexOf(patterns: readonly Pattern[]): PatternIndex {
+  const needs = patterns.map(needed);
+  const needers = new Map<string, (readonly [pattern: number, need: number])[]>();
+  let needCount = 0;
+  for (const [pattern, sets] of needs.entries())
+    for (const words of sets) {
+      for (const word of words) needers.set(word, [...(needers.get(word) ?? []), [pattern, needCount]]);
+      needCount += 1;
+    }
+  return {
+    among(words, start, end) {
+      const missing = needs.map((sets) => sets.length);
+      const met = new Uint8Array(needCount);
+      for (let at = start; at < end; at++)
+        for (const [pattern, need] of needers.get(words[at].text) ?? []) {
+          if (met[need]) continue;
+          met[need] = 1;
+          missing[pattern] -= 1;
+        }
+      return missing.flatMap((count, pattern) => (count === 0 ? [pattern] : []));
+    },
+  };
+}
+
+/** Sets of words of each of which a text that matches has one. */
+const needed = (pattern: Pattern): readonly ReadonlySet<string>[] =>
+  pattern.flatMap((node): readonly ReadonlySet<string>[] => {
+    if (node.optional || node.is === 'slot') return [];
+    if (node.is === 'word') return [node.words];
+    const ways = node.ways.map(needed);
+    const [only] = ways;
+    if (ways.length === 1) return only;
+    // One of the first that each way needs.
+    return ways.every((way) => way.length > 0) ? [new Set(ways.flatMap(([words]) => [...words]))] : [];
+  });
+
+/** All ways in which a pattern, from its part `part` on, matches words from `at` on. */
 export function* matchesAt(
   pattern: Pattern,
   words: readonly Word[],
   at: number,
   endsOf: SlotEnds,
   filling: Filling = {},
+  part = 0,
 ): Generator<Match> {
-  const [node, ...rest] = pattern;
-  if (!node) {
+  if (part === pattern.length) {
     yield { end: at, filling };
     return;
   }
-  const goOn = (end: number, filled: Filling): Generator<Match> => matchesAt(rest, words, end, endsOf, filled);
+  const node = pattern[part];
+  const goOn = (end: number, filled: Filling): Generator<Match> =>
+    matchesAt(pattern, words, end, endsOf, filled, part + 1);
   if (node.is === 'word') {
     if (node.words.has(words[at]?.text ?? '')) yield* goOn(at + 1, filling);
   } else if (node.is === 'group') {

@@ -14,9 +14,11 @@ import {
   compile,
   fill,
   firstWords,
+  indexOf,
   type Match,
   matchesAt,
   type Pattern,
+  type PatternIndex,
   type Rules,
   type SlotEnds,
 } from './pattern.js';
@@ -32,6 +34,12 @@ interface Rule {
   readonly whole: boolean;
 }
 
+/** Rules that are tried together, in this order. */
+interface RuleList {
+  readonly rules: readonly Rule[];
+  readonly index: PatternIndex;
+}
+
 type Book = typeof frames | typeof houseWords;
 
 const compiled = (pairs: Rules, { macros }: Pick<Book, 'macros'>, whole: boolean): readonly Rule[] =>
@@ -40,14 +48,19 @@ const compiled = (pairs: Rules, { macros }: Pick<Book, 'macros'>, whole: boolean
     return { from, first: firstWords(from), to, whole };
   });
 
-const firm = [...compiled(frames.firm, frames, true), ...compiled(houseWords.firm, houseWords, false)];
-const leads = compiled(frames.leads, frames, true);
-const rules = [
-  ...firm,
-  ...leads,
-  ...compiled(frames.rules, frames, true),
-  ...compiled(houseWords.rules, houseWords, false),
-];
+const listOf = (...parts: readonly (readonly Rule[])[]): RuleList => {
+  const rules = parts.flat();
+  return { rules, index: indexOf(rules.map(({ from }) => from)) };
+};
+
+const firm = listOf(compiled(frames.firm, frames, true), compiled(houseWords.firm, houseWords, false));
+const leads = listOf(compiled(frames.leads, frames, true));
+const rules = listOf(
+  firm.rules,
+  leads.rules,
+  compiled(frames.rules, frames, true),
+  compiled(houseWords.rules, houseWords, false),
+);
 
 export interface RewordingTools {
   readonly read: WordReader;
@@ -132,7 +145,7 @@ const maxDepth = 6;
 interface Search {
   /** The text of words, if they are understood. */
   understood(words: readonly Word[]): string | undefined;
-  firstOf(roots: readonly (readonly Word[])[], rules: readonly Rule[], depth: number): string | undefined;
+  firstOf(roots: readonly (readonly Word[])[], rules: RuleList, depth: number): string | undefined;
   /** What was understood as a question that only a model that sees could answer. */
   open(): string | undefined;
 }
@@ -187,12 +200,13 @@ const withSigns = (text: string): string =>
 /** Every text that one rule makes of it. */
 function* rewordingsOf(
   words: readonly Word[],
-  rules: readonly Rule[],
+  { rules, index }: RuleList,
   { nouns }: Pick<RewordingTools, 'nouns'>,
 ): Generator<string> {
   const endsOf = slotEnds(words, nouns);
   for (const unit of unitsOf(words))
-    for (const rule of rules) {
+    for (const which of index.among(words, unit.start, unit.end)) {
+      const rule = rules[which];
       let found = 0;
       for (const { start, end, filling } of placesOf(rule, words, unit, endsOf)) {
         if (++found > maxMatches) break;
