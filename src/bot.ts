@@ -1,4 +1,5 @@
 /** The only wiring place: makes the whole bot from what comes from outside. */
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands } from '../commands/index.js';
@@ -111,6 +112,8 @@ export interface Bot {
 /** @throws ConfigError when a setting cannot work */
 export async function assembleBot(options: BotOptions): Promise<Bot> {
   const { now, randomId, log, signal, tracer } = options;
+  // Whatever is under way may wait for it.
+  setMaxListeners(0, signal);
   const config = readConfig(options.environment, capabilityNames);
   const { concepts, nonConcepts } = readConcepts(path.join(projectRoot, 'data', 'concepts'));
   const lexicon = createLexicon(concepts, nonConcepts, wordRelations().isWord);

@@ -33,6 +33,8 @@ export interface Store {
   ): Promise<readonly { readonly key: RowKey; readonly value: Row }[]>;
   /** All or nothing, with what is added to counters. */
   write(rows: readonly RowChange[], counters?: readonly Omit<CounterChange, 'max'>[]): Promise<void>;
+  /** The same as a new version of something: adds 1 to its counter, too, and resolves to the total. */
+  writeVersion(version: RowKey, change: VersionChange): Promise<number>;
 
   /**
    * Reads rows and writes what `change` makes of them, as if nobody else wrote in between: where another has changed or
@@ -109,6 +111,14 @@ export interface ListOptions {
   readonly limit?: number;
   /** From the last key backwards. */
   readonly reverse?: boolean;
+}
+
+export interface VersionChange {
+  readonly rows: readonly RowChange[];
+  /** Besides the version's own. */
+  readonly counters?: readonly Omit<CounterChange, 'max'>[];
+  /** A row that says what has changed, for `ttl` ms; its key is `prefix` and the version as `timePart` writes it. */
+  readonly log?: { readonly namespace: string; readonly prefix: RowKey; readonly value: unknown; readonly ttl: number };
 }
 
 export interface RowChange {

@@ -11,6 +11,7 @@ import { renderTurn } from '../show/render-turn.js';
 import { rowKey } from '../util/row-key.js';
 import { type Attempt, attemptOf } from './attempt.js';
 import { departuresNamespace } from './departures.js';
+import { type EndWorkOptions, endWorkOf, isOf } from './end-work.js';
 import type { ForgettingCleanup } from './forgetting-cleanup.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { messages } from './messages.js';
@@ -61,7 +62,7 @@ export interface Forgettings {
   look(): Promise<void>;
 }
 
-export interface ForgettingsOptions {
+export interface ForgettingsOptions extends Pick<EndWorkOptions, 'stops'> {
   readonly memory: Pick<Memory, 'store' | 'aside' | 'turns' | 'lessons' | 'journal'>;
   readonly teacher: Pick<Teacher, 'forget' | 'forgot' | 'wouldForget'>;
   readonly cleanup: ForgettingCleanup;
@@ -115,6 +116,8 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     desk: ({ team, thread }, author, connection, attempt) => ({
       figures: (what) => teacher.wouldForget(team, what),
       async now(what) {
+        if (what !== 'everything' && 'person' in what)
+          await endWorkOf({ team, person: what.person, own: attempt?.key, dropsWaiting: true }, options);
         const forgotten = await forget({ team, thread }, what, author, connection, options);
         if (what !== 'everything' && 'person' in what) {
           await leaveOut(team, what.person, options);
@@ -123,6 +126,8 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         return forgotten;
       },
       async hide(what, name) {
+        if (what !== 'everything' && 'person' in what)
+          await endWorkOf({ team, person: what.person, own: attempt?.key, dropsWaiting: false }, options);
         const id = attempt?.nextId() ?? randomId();
         const begun = (await hiddenOf(team, memory)).find((one) => one.id === id);
         const row: HiddenRow = begun ?? {
@@ -312,9 +317,7 @@ async function dropEntries(
   const isAll = person === undefined && before === undefined;
   const waiting = isAll ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
   const isTheirs = ({ key, event, at }: Entry): boolean =>
-    key !== own &&
-    (before === undefined || at <= before) &&
-    (person === undefined || JSON.stringify(event).includes(`"id":${JSON.stringify(person)}`));
+    key !== own && (before === undefined || at <= before) && (person === undefined || isOf({ event }, person));
   const keys = [...dead, ...waiting].filter(isTheirs).map(({ key }) => key);
   if (keys.length === 0) return;
   await journal.drop(keys);

@@ -47,11 +47,15 @@ export function createOffers(
   }
 
   /** Waits for what is decided about the offer at the same moment, in this process or another one. */
-  const exclusively = (team: string, post: string, task: () => Promise<void>): Promise<void> =>
-    records.runExclusively(['offer', team, post], signal, task).catch((error: unknown) => {
+  async function exclusively(team: string, post: string, task: () => Promise<void>): Promise<void> {
+    try {
+      const leave = await memory.journal.enter(JSON.stringify(['offer', team, post]), signal);
+      await task().finally(leave);
+    } catch (error) {
       // The button is still there after a stop.
       if (!signal.aborted) throw error;
-    });
+    }
+  }
 
   /** Calls that were paid for before a stop have kept their answers: nobody pays them twice. */
   async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {

@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Log } from '../contracts/log.js';
 import type { Store } from '../contracts/store.js';
 import { rowKey } from '../util/row-key.js';
 
@@ -42,21 +40,12 @@ export interface Records {
   openBallots(): Promise<readonly OpenBallot[]>;
   /** True the first time only, ever. */
   first(...what: readonly string[]): Promise<boolean>;
-  /**
-   * Does something that only one process may do at a time, by a claim in the store; others wait. A process that dies
-   * meanwhile keeps them waiting for some seconds. Rejects with the signal's reason when it aborts before the task begins.
-   */
-  runExclusively<Result>(what: readonly string[], signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
 }
-
-/** How long a claim holds unless it is renewed, and how long to wait before the next try, ms. */
-const claimMs = 15_000;
-const retryMs = 500;
 
 const ballots = 'ballots';
 const openBallots = 'open-ballots';
 
-export function createRecords(store: Store, log: Log): Records {
+export function createRecords(store: Store): Records {
   const write = (namespace: string, ballot: { readonly team: string; readonly turn: string }, value: unknown) =>
     store.write([{ namespace, key: rowKey(ballot.team, ballot.turn), value }]);
   return {
@@ -80,18 +69,5 @@ export function createRecords(store: Store, log: Log): Records {
     },
     openBallots: async () => (await store.list(openBallots, openSchema, {})).map(({ value }) => value),
     first: (...what) => store.claim(rowKey(...what)),
-    async runExclusively(what, signal, task) {
-      const key = rowKey('alone', ...what);
-      while (!(await store.claim(key, claimMs))) await pause(retryMs, undefined, { signal });
-      const renewing = setInterval(() => {
-        store.renewClaim(key, claimMs).catch((error: unknown) => log.warn({ err: error }, 'a claim was not renewed'));
-      }, claimMs / 3);
-      try {
-        return await task();
-      } finally {
-        clearInterval(renewing);
-        await store.releaseClaim(key);
-      }
-    },
   };
 }

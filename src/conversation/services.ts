@@ -96,7 +96,7 @@ const unbounded = { all: Number.POSITIVE_INFINITY, person: Number.POSITIVE_INFIN
 
 export function createServices(options: ServiceOptions): Services {
   const { memory, tools, log, signal, questionsAtOnce: { all, person } = unbounded } = options;
-  const records = createRecords(memory.store, log);
+  const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
   const named = createNamedPosts(memory.store);
@@ -118,7 +118,7 @@ export function createServices(options: ServiceOptions): Services {
     cleanup,
     named,
     lessonPosts,
-    forgettings: createForgettings({ ...options, cleanup, lessonPosts }),
+    forgettings: createForgettings({ ...options, stops, cleanup, lessonPosts }),
     ballotPosts: createBallotPosts({ memory, records, tools, log }),
     lessonQueue: createLessonQueue(memory.journal, signal),
   };

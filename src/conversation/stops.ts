@@ -11,6 +11,8 @@ export type Stop = { readonly team: string; readonly author: string; readonly at
   | { readonly thread: string }
   | { readonly post: string }
   | { readonly turn: string; readonly post: string }
+  /** All in the team that is begun, as they are forgotten: nothing is written down of it. */
+  | { readonly everything: true }
 );
 
 /** What a process says to a stop of a question that it has. */
@@ -51,6 +53,7 @@ const stopSchema: z.ZodType<Stop> = z.union([
   z.object({ ...shared, thread: z.string() }),
   z.object({ ...shared, turn: z.string(), post: z.string() }),
   z.object({ ...shared, post: z.string() }),
+  z.object({ ...shared, everything: z.literal(true) }),
 ]);
 const toldSchema = z.object({ id: z.string(), stop: stopSchema });
 const answerSchema = z.object({ id: z.string(), outcome: outcomeSchema });
@@ -77,7 +80,8 @@ export function createStops({
 
   return {
     async stop(stop) {
-      await store.write([{ namespace, key: keyOf(stop), value: { at: stop.at }, ttl: keptMs }]);
+      if (!('everything' in stop))
+        await store.write([{ namespace, key: keyOf(stop), value: { at: stop.at }, ttl: keptMs }]);
       hearAnswers();
       const id = randomId();
       const answer = new Promise<StopOutcome>((resolve) => void waiting.set(id, resolve));
@@ -110,7 +114,7 @@ export function createStops({
 }
 
 /** It bears the author: what somebody else wants stopped stops nothing. */
-function keyOf(stop: Stop): RowKey {
+function keyOf(stop: Exclude<Stop, { readonly everything: true }>): RowKey {
   const { team, author } = stop;
   if ('thread' in stop) return rowKey(team, 'thread', stop.thread, author);
   return 'turn' in stop ? rowKey(team, 'turn', stop.turn, author) : rowKey(team, 'post', stop.post, author);

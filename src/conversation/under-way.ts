@@ -48,7 +48,8 @@ export function createUnderWay(stops: Pick<Stops, 'hear' | 'isStopped'>): UnderW
   let hears = false;
 
   function onStop(stop: Stop): StopOutcome | undefined {
-    heard.push(stop);
+    // That one is told again until all has ended, and clocks differ: what is asked after it must not be stopped.
+    if (!('everything' in stop)) heard.push(stop);
     if (heard.length > stopsKept) heard.shift();
     const about = [...entries].filter((entry) => isAbout(stop, entry));
     const theirs = about.filter(({ by }) => by.includes(stop.author));
@@ -93,6 +94,7 @@ export function createUnderWay(stops: Pick<Stops, 'hear' | 'isStopped'>): UnderW
 /** Whether something is what a stop is about, whosever it is. */
 function isAbout(stop: Stop, { team, thread, turn, message, post }: Entry): boolean {
   if (team !== stop.team) return false;
+  if ('everything' in stop) return true;
   if ('turn' in stop) return stop.turn === turn || stop.post === post;
   if ('post' in stop) return stop.post === post || stop.post === message;
   return stop.thread === thread;

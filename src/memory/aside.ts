@@ -14,7 +14,8 @@ import {
   statement,
   type TextChange,
 } from './database.js';
-import { readPage, writeStatements } from './rows.js';
+import { writeStatements } from './row-statements.js';
+import { readPage } from './rows.js';
 
 /** Under which id all that is deleted or changed is kept now; nothing is kept outside of it. */
 export type Keeping = AsyncLocalStorage<string>;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
-import type { ExampleKind, Experience, HoldsFor, NewExample, Store } from '../contracts/store.js';
+import type { ExampleKind, Experience, HoldsFor, NewExample, Store, VersionChange } from '../contracts/store.js';
 import { decodeFeature, encodeFeature } from '../util/feature-text.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 import { similarityOf } from '../util/vector.js';
@@ -129,9 +129,12 @@ function experienceOf(pools: TeamPools): Experience {
     add: (example, feature) => add(pools, example, feature),
     remove: (id) => remove(pools, id),
     async setAsleep(ids, isAsleep) {
-      const keys = ids.map((id) => counterKey(pools.team, id, 'asleep'));
+      const keys = [...new Set(ids)].map((id) => counterKey(pools.team, id, 'asleep'));
       const totals = await pools.store.totals(keys);
-      for (const [at, key] of keys.entries()) await pools.store.increment(key, (isAsleep ? 1 : 0) - totals[at]);
+      await pools.store.write(
+        [],
+        keys.map((key, at) => ({ key, by: (isAsleep ? 1 : 0) - totals[at] })),
+      );
     },
     removeAll: () => removeAll(pools),
   };
@@ -220,8 +223,8 @@ async function add(pools: TeamPools, example: NewExample, feature: Float32Array)
   const key = rowKey(team, id);
   if ((await store.get('experience', key, z.unknown())) !== undefined) return id;
   const stored = { ...example, id, feature: encodeFeature(feature), space: await space(), at: now() };
-  await store.write([{ namespace: 'experience', key, value: stored }]);
-  await changeIndex(pools, (index) => addToIndex(index, stored, feature));
+  const rows = [{ namespace: 'experience', key, value: stored }];
+  await writeIndexed(pools, { rows }, (index) => addToIndex(index, stored, feature));
   return id;
 }
 
@@ -231,8 +234,8 @@ async function remove(pools: TeamPools, id: string): Promise<void> {
     await store.increment(counterKey(team, id, 'removed'), 1);
     return;
   }
-  await store.write([{ namespace: 'experience', key: rowKey(team, id), value: undefined }]);
-  await changeIndex(pools, (index) => removeFromIndex(index, id));
+  const rows = [{ namespace: 'experience', key: rowKey(team, id), value: undefined }];
+  await writeIndexed(pools, { rows }, (index) => removeFromIndex(index, id));
 }
 
 async function removeAll(pools: TeamPools): Promise<void> {
@@ -240,21 +243,27 @@ async function removeAll(pools: TeamPools): Promise<void> {
   const rows = await store.list('experience', z.unknown(), { prefix: rowKey(team, '') });
   // Ids are hexadecimal, so they stand in keys as they are.
   const own = rows.flatMap(({ key }) => encodedParts(key).at(-1) ?? []);
-  await store.write(rows.map(({ key }) => ({ namespace: 'experience', key, value: undefined })));
-  await changeIndex(pools, (index) => {
+  const counted = [...own, ...seeds.map(({ id }) => id)].flatMap((id) => counterKeys(team, id));
+  const totals = await store.totals(counted);
+  const change: VersionChange = {
+    rows: rows.map(({ key }) => ({ namespace: 'experience', key, value: undefined })),
+    counters: counted.map((key, at) => ({ key, by: -totals[at] })).filter(({ by }) => by !== 0),
+  };
+  await writeIndexed(pools, change, (index) => {
     for (const id of own) removeFromIndex(index, id);
   });
-  const counters = [...own, ...seeds.map(({ id }) => id)].flatMap((id) => counterKeys(team, id));
-  for (const [position, total] of (await store.totals(counters)).entries())
-    if (total !== 0) await store.increment(counters[position], -total);
 }
 
-/** Tells other processes, and changes this one's index without reading all again. */
-async function changeIndex({ store, team, indexes }: TeamPools, change: (index: TeamIndex) => void): Promise<void> {
-  const version = await store.increment(versionKey(team), 1);
+/** Other processes learn of it in the same transaction, and this one's index follows without reading all again. */
+async function writeIndexed(
+  { store, team, indexes }: TeamPools,
+  change: VersionChange,
+  follow: (index: TeamIndex) => void,
+): Promise<void> {
+  const version = await store.writeVersion(versionKey(team), change);
   const index = indexes.peek(team);
   if (index?.version !== version - 1) return;
-  change(index);
+  follow(index);
   index.version = version;
 }
 

@@ -6,7 +6,7 @@ import { type Database, runOne, type Statement, statement, type TextChange } fro
 import { indexRows } from './example-index.js';
 import { exampleRowSchema, lessonSchema } from './lesson-rows.js';
 import { outcomeIn, recordKey, tiesOf } from './lessons.js';
-import { writeStatements } from './rows.js';
+import { writeStatements } from './row-statements.js';
 
 const pageSize = 200;
 const codec = new Keyv();

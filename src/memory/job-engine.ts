@@ -102,14 +102,18 @@ export async function runJobs({ task, pools, onPool, log, signal }: RunnerOption
 
 const stop = (runner: Runner): Promise<void> => runner.stop().catch(() => undefined);
 
-/** What it says of settings that are ours. */
-const advice = /\bperformance\b/;
+/**
+ * It warns of fewer connections, and of fewer jobs fetched at once, than are carried out at once. Both are meant: what is done
+ * is told by the batch, and what one process has fetched and cannot begin is kept from the others.
+ */
+const chosen = /having maxPoolSize \(\d+\) smaller than concurrency|^Your job batch size \(\d+\) is smaller than/;
 
 /** What it tells of each job is our own log's business. */
 const toLog =
   (log: Log): ConstructorParameters<typeof import('graphile-worker').Logger>[0] =>
   () =>
   (level, message, meta) => {
-    if (level === 'error' || (level === 'warning' && !advice.test(message)))
+    if (chosen.test(message)) return;
+    if (level === 'error' || level === 'warning')
       log.warn({ ...(meta?.error ? { err: meta.error } : {}) }, `[jobs] ${message}`);
   };

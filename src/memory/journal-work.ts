@@ -1,8 +1,10 @@
 /** Carries the journal out in one process: one entry a thread at a time, threads side by side. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import { createBeginLine, insertBySeq, removeBySeq } from './begin-line.js';
 import {
   alwaysHeld,
   giveUp,
@@ -29,7 +31,8 @@ interface Item {
   failures: number;
   readonly settled: Promise<void>;
   readonly settle: () => void;
-  status: 'waiting' | 'running' | 'pausing';
+  /** `ready`: in the line of those that may begin. */
+  status: 'waiting' | 'ready' | 'running' | 'pausing';
 }
 
 export interface InProcessWork {
@@ -47,8 +50,14 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
   /** The entries of each thread, the oldest first; those beside them stand alone. */
   const lanes = new Map<string, Item[]>();
   const items = new Map<string, Item>();
+  const line = createBeginLine<Item>(worker.next !== undefined);
+  /** First in their threads, but they could not be carried out when they were looked at last. */
+  const unready = new Set<Item>();
   const hold = alwaysHeld(signal);
+  // Each entry that is under way may wait for it.
+  setMaxListeners(0, signal);
   let running = 0;
+  const pausing = new Set<Item>();
   let isRead = false;
   const idlers = new Set<() => void>();
 
@@ -57,58 +66,74 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       if (items.has(entry.key)) continue;
       const item = itemOf(entry);
       items.set(entry.key, item);
+      const lane = lanes.get(laneOf(entry)) ?? [];
+      lanes.set(laneOf(entry), lane);
+      const [first] = lane;
+      insertBySeq(lane, item);
       if (delayMs(entry.begun) > 0) waitLonger(item, delayMs(entry.begun));
-      const lane = laneOf(entry);
-      lanes.set(
-        lane,
-        [...(lanes.get(lane) ?? []), item].sort((one, other) => one.entry.seq - other.entry.seq),
-      );
+      if (lane[0] !== item || first?.status === 'running') continue;
+      if (first) withdraw(first);
+      look(item);
     }
     pump();
   }
 
+  /** Whether it may begin; done when that can have changed, as looking at each again and again takes too long. */
+  function look(item: Item | undefined): void {
+    if (item?.status !== 'waiting' || lanes.get(laneOf(item.entry))?.[0] !== item) return;
+    if (!worker.isReady(item.entry)) return void unready.add(item);
+    unready.delete(item);
+    item.status = 'ready';
+    line.put(item);
+  }
+
+  function withdraw(item: Item): void {
+    unready.delete(item);
+    if (item.status !== 'ready') return;
+    item.status = 'waiting';
+    line.take(item);
+  }
+
   function waitLonger(item: Item, ms: number): void {
     item.status = 'pausing';
+    pausing.add(item);
     void pause(ms, undefined, { ref: false, signal })
       .catch(() => undefined)
       .then(() => {
-        item.status = 'waiting';
+        // It may be dropped by now.
+        if (pausing.delete(item)) {
+          item.status = 'waiting';
+          look(item);
+        }
         if (signal.aborted) item.settle();
         pump();
       });
   }
 
-  function heads(): readonly Item[] {
-    return [...lanes.values()].flatMap(([first]) =>
-      first && first.status === 'waiting' && worker.isReady(first.entry) ? [first] : [],
-    );
-  }
-
   function pump(): void {
     while (isRead && !signal.aborted && running < atOnce) {
-      const ready = heads();
-      if (ready.length === 0) break;
-      const chosen = (worker.next ?? oldest)(ready.map(({ entry }) => entry));
-      const item = ready.find(({ entry }) => entry.key === chosen?.key);
+      const offered = line.offered();
+      const chosen = (worker.next ?? oldest)(offered.map(({ entry }) => entry));
+      const item = offered.find(({ entry }) => entry.key === chosen?.key);
       if (!item) break;
+      line.begin(item);
       void run(item);
     }
     if (isIdle()) for (const wake of idlers) wake();
   }
 
-  const isIdle = (): boolean => {
-    if (running > 0) return false;
-    if (signal.aborted) return true;
-    return isRead && heads().length === 0 && ![...items.values()].some(({ status }) => status === 'pausing');
-  };
+  const isIdle = (): boolean => running === 0 && (signal.aborted || (isRead && line.size === 0 && pausing.size === 0));
 
   function leave(item: Item): void {
-    const lane = laneOf(item.entry);
-    const left = (lanes.get(lane) ?? []).filter((one) => one !== item);
-    if (left.length > 0) lanes.set(lane, left);
-    else lanes.delete(lane);
-    items.delete(item.entry.key);
+    const { entry } = item;
+    const lane = lanes.get(laneOf(entry)) ?? [];
+    withdraw(item);
+    pausing.delete(item);
+    removeBySeq(lane, item);
+    if (lane.length === 0) lanes.delete(laneOf(entry));
+    items.delete(entry.key);
     item.settle();
+    look(lane[0]);
   }
 
   async function run(item: Item): Promise<void> {
@@ -128,6 +153,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       else await failed(item, error);
     } finally {
       running -= 1;
+      line.end(item);
       pump();
     }
   }
@@ -195,7 +221,10 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       readAgain().catch((error: unknown) => log.warn({ err: error }, '[journal] what waits could not be read again'));
     },
     work: {
-      wake: pump,
+      wake() {
+        for (const item of [...unready]) look(item);
+        pump();
+      },
       async settled(key) {
         // What follows from it is accepted before it is done.
         const of = () => [...items].filter(([other]) => other === key || other.startsWith(`${key}>`));

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { KeyvEntry, KeyvStoreAdapter } from 'keyv';
 import { z } from 'zod';
 import { type Database, inParts, placeholders, runOne, type Statement } from './database.js';
-import { readPage, readTexts, writeStatements } from './rows.js';
+import { writeStatements } from './row-statements.js';
+import { readPage, readTexts } from './rows.js';
 
 /** Rows a statement, and rows a page. */
 const partSize = 500;

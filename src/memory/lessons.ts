@@ -200,11 +200,12 @@ async function save(at: TeamStore, lesson: Lesson, change: LessonChange): Promis
       value: readable(promptToRow(prompt), promptSchema, `prompt ${prompt.id}`),
     })),
   ];
-  await store.write(rows, [...recordChanges(before, lesson), ...outcomesChanged(before, lesson)]);
-  if (addPrompts.length + removePrompts.length === 0) return;
-  const version = await store.increment(versionKey(team), 1);
+  const counters = [...recordChanges(before, lesson), ...outcomesChanged(before, lesson)];
+  if (addPrompts.length + removePrompts.length === 0) return store.write(rows, counters);
+  // In one with the rows: whoever reads the version, also after a kill, learns of them.
   const value: z.infer<typeof promptLog> = { added: addPrompts.map(({ id }) => id), removed: [...removePrompts] };
-  await store.write([{ namespace: 'prompt-changes', key: changeKey(team, version), value, ttl: maxLogAgeMs }]);
+  const log = { namespace: 'prompt-changes', prefix: rowKey(team, ''), value, ttl: maxLogAgeMs };
+  await store.writeVersion(versionKey(team), { rows, counters, log });
 }
 
 const promptLog = z.object({ added: z.array(z.string()), removed: z.array(z.string()) });

@@ -98,7 +98,7 @@ async function checkDatabase(database: Database): Promise<void> {
 export async function openDatabase(databaseUrl: string, log: Log): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, log);
   const file = /^sqlite:\/\/(.+)$/s.exec(databaseUrl)?.[1];
-  if (file) return openSqlite(file);
+  if (file) return openSqlite(file, log);
   throw new ConfigError(
     '[store] DATABASE_URL must begin with sqlite:// (then the path of a file) or postgres://; leave it out for a SQLite file in CLOVABOT_HOME',
   );

@@ -12,14 +12,12 @@ import {
   Outdated,
   placeholders,
   runOne,
-  type SqlValue,
   type Statement,
   statement,
   type TextChange,
 } from './database.js';
+import { guard, logStatement, partSize, writeStatements } from './row-statements.js';
 
-/** Rows a statement; four parameters each stay far below the limits of both databases. */
-const partSize = 500;
 const pageSize = 500;
 /** As many writers may be at one row at once. */
 const maxTries = 200;
@@ -52,7 +50,7 @@ export function createRows({
   beside,
   counted = () => undefined,
   log,
-}: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write' | 'update'> {
+}: RowsOptions): Pick<Store, 'get' | 'getMany' | 'list' | 'write' | 'writeVersion' | 'update'> {
   /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
   async function check<Row>(namespace: string, { key, value }: TextRow, schema: z.ZodType<Row>) {
     try {
@@ -103,6 +101,19 @@ export function createRows({
       if (rows.some(({ ttl }) => ttl !== undefined)) await sweep();
     },
 
+    async writeVersion(version, { rows, counters = [], log: logged }) {
+      const changes = [...counters, { key: version, by: 1 }];
+      const statements = [
+        ...(await statementsOf(rows, changes)),
+        ...(logged ? [logStatement(version, { ...logged, value: await encode(logged.value), now: now() })] : []),
+      ];
+      const total = statement('SELECT total FROM clovabot_counters WHERE key = $1', version);
+      const results = await database.run([...statements, total]);
+      counted(changes.map(({ key }) => key));
+      if (logged) await sweep();
+      return Number(results.at(-1)?.rows[0]?.total);
+    },
+
     async update(reads, change) {
       for (let tries = 1; ; tries++) {
         const before = await Promise.all(reads.map((read) => readOne(read)));
@@ -137,69 +148,23 @@ export function createRows({
       rows.map(
         async ({ namespace, key, value, ttl, unlessThere }): Promise<TextChange> => ({
           ...{ namespace, key, unlessThere },
-          value: value === undefined ? null : String(await codec.serializeData({ value })),
+          value: value === undefined ? null : await encode(value),
           expires: ttl === undefined ? null : Math.ceil(now() + ttl),
         }),
       ),
     );
     return [
       ...writeStatements([...changes, ...((await beside?.rows(changes)) ?? [])]),
-      ...changeCounters(counters),
+      ...inParts(
+        counters.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+        partSize,
+      ).flatMap(changeCounters),
       ...((await beside?.counters(counters)) ?? []),
     ];
   }
 }
 
-/** Locks a row, and goes on only where it is as it was read; of one that was not there, where it is made now. */
-function guard(
-  { namespace, key, text }: { readonly namespace: string; readonly key: string; readonly text: string | undefined },
-  changes: readonly RowChange[],
-  now: number,
-): readonly Statement[] {
-  if (text !== undefined) {
-    const sql = 'UPDATE clovabot_rows SET value = value WHERE namespace = $1 AND key = $2 AND value = $3';
-    return [{ sql, values: [namespace, key, text], mustChange: 1 }];
-  }
-  const isMade = changes.some((one) => one.namespace === namespace && one.key === key && one.value !== undefined);
-  if (!isMade) return [];
-  const sql = `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value WHERE clovabot_rows.expires <= $4`;
-  return [{ sql, values: [namespace, key, 'null', now], mustChange: 1 }];
-}
-
-/**
- * The statements that write the rows. In the order of their keys, so that two writers never wait for each other in a
- * circle; of two changes to one row the last counts.
- */
-export function writeStatements(changes: readonly TextChange[]): readonly Statement[] {
-  for (const { namespace, key } of changes) checkKey(namespace, key);
-  const last = new Map(changes.map((change) => [JSON.stringify([change.namespace, change.key]), change]));
-  const sorted = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
-  const sets = sorted.filter(({ value }) => value !== null);
-  const deletes = sorted.filter(({ value }) => value === null);
-  const replacing = 'DO UPDATE SET value = excluded.value, expires = excluded.expires';
-  return [
-    ...insertStatements(
-      sets.filter(({ unlessThere }) => !unlessThere),
-      replacing,
-    ),
-    ...insertStatements(
-      sets.filter(({ unlessThere }) => unlessThere),
-      'DO NOTHING',
-    ),
-    // One by one: of many at once the database chooses the order in which it locks them.
-    ...deletes.map(({ namespace, key }) =>
-      statement('DELETE FROM clovabot_rows WHERE namespace = $1 AND key = $2', namespace, key),
-    ),
-  ];
-}
-
-const insertStatements = (rows: readonly TextChange[], whereThere: string): readonly Statement[] =>
-  inParts(rows, partSize).map((part) => ({
-    sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(part.length, 4)}
-          ON CONFLICT (namespace, key) ${whereThere}`,
-    values: part.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
-  }));
+const encode = async (value: unknown): Promise<string> => String(await codec.serializeData({ value }));
 
 /** Live rows of a namespace by key, or by key backwards: those that start with `prefix`, after the key `after`. */
 export async function readPage(
@@ -278,10 +243,4 @@ export async function readTexts(
     }
   }
   return found;
-}
-
-function checkKey(namespace: string, key: string): void {
-  // Databases end text there, so two different keys would become one.
-  if (namespace.includes('\0') || key.includes('\0'))
-    throw new TypeError('[store] a key holds a NUL character; make keys with rowKey()');
 }

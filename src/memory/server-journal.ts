@@ -1,4 +1,5 @@
 /** The journal on PostgreSQL: its entries are jobs of graphile-worker, and several processes carry them out together. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { isPassing } from '../contracts/errors.js';
@@ -57,8 +58,10 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
     return isBegun;
   };
 
+  const closing = new AbortController();
   const locks = createServerLocks({
     database,
+    closed: closing.signal,
     async process() {
       await begin();
       return lease.current().id;
@@ -110,6 +113,7 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
     },
     async close() {
       await engine?.close();
+      closing.abort();
       if (isBegun)
         await lease
           .end()
@@ -136,13 +140,19 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
   const { signal, retryMs = usualRetryMs, delayMs = usualDelayMs } = worker;
   const closed = new AbortController();
   const over = AbortSignal.any([signal, closed.signal]);
+  // Each entry that is under way may wait for it.
+  setMaxListeners(0, over);
   const notReady = new Set<string>();
   const shownHolds = new WeakMap<LeasedHold, Hold>();
   /** One for all entries of a lease: a signal made of others for each would stay as long as those do. */
   function shown(hold: LeasedHold): Hold {
-    const known = shownHolds.get(hold) ?? { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
-    shownHolds.set(hold, known);
-    return known;
+    const known = shownHolds.get(hold);
+    if (known) return known;
+    const made = { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
+    // As many listen as entries are carried out, each until it goes on.
+    setMaxListeners(0, made.signal);
+    shownHolds.set(hold, made);
+    return made;
   }
   over.addEventListener('abort', () => lease.waitNoMore(), { once: true });
   let runs = 0;

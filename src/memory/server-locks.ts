@@ -3,6 +3,8 @@ import type { Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
 import { type Database, runOne } from './database.js';
+import { whileHeld } from './holding.js';
+import { persistently } from './journal-trouble.js';
 
 /** ms between tries for what another process has. */
 const retryMs = { first: 20, longest: 300 } as const;
@@ -12,10 +14,12 @@ interface LockOptions {
   /** The id of this process's lease, with which its locks end. */
   readonly process: () => Promise<string>;
   readonly log: Log;
+  /** Aborts when this process's lease is about to end, and its locks with it. */
+  readonly closed: AbortSignal;
 }
 
 /** What only one does at a time, over all processes on a PostgreSQL database. */
-export function createServerLocks({ database, process, log }: LockOptions): Pick<Journal, 'enter'> {
+export function createServerLocks({ database, process, log, closed }: LockOptions): Pick<Journal, 'enter'> {
   const here = serialQueues();
   let count = 0;
 
@@ -30,6 +34,20 @@ export function createServerLocks({ database, process, log }: LockOptions): Pick
     }
   }
 
+  /** While the database is away it goes on trying: what is not let go keeps everybody else waiting as long as this process lives. */
+  const letGo = (name: string, run: string): Promise<unknown> =>
+    persistently(
+      // Whoever lost what it was carrying out lets go all the same.
+      () =>
+        whileHeld(undefined, () =>
+          runOne(database, 'DELETE FROM clovabot_locks WHERE name = $1 AND run = $2', name, run),
+        ),
+      log,
+      closed,
+    ).catch((error: unknown) =>
+      log.warn({ err: error, name }, '[journal] a lock could not be let go; it ends with this process'),
+    );
+
   return {
     async enter(name, signal) {
       const leaveHere = await enterBeforeAbort(here, name, signal);
@@ -37,10 +55,7 @@ export function createServerLocks({ database, process, log }: LockOptions): Pick
         const run = await take(name, signal);
         return async () => {
           leaveHere();
-          await runOne(database, 'DELETE FROM clovabot_locks WHERE name = $1 AND run = $2', name, run).catch(
-            (error: unknown) =>
-              log.warn({ err: error, name }, '[journal] a lock could not be let go; it ends with this process'),
-          );
+          await letGo(name, run);
         };
       } catch (error) {
         leaveHere();

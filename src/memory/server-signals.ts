@@ -15,7 +15,7 @@ const retryMs = { first: 50, longest: 2000 } as const;
 /** ms between looks whether the connection still lives, and for an answer to such a look. */
 const checkMs = 5000;
 
-const told = z.object({ topic: z.string(), about: z.json() });
+const signalSchema = z.object({ topic: z.string(), about: z.json() });
 
 export interface SignalsServer {
   readonly address: string;
@@ -41,9 +41,11 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
   let firstConnection: Promise<void> | undefined;
   let client: Client | undefined;
   let connecting: Promise<unknown> | undefined;
+  /** What is being told. */
+  const telling = new Set<Promise<void>>();
 
   function deliver(text: string): void {
-    const { success, data, error } = told.safeParse(parseJson(text));
+    const { success, data, error } = signalSchema.safeParse(parseJson(text));
     if (!success) log.warn({ err: error }, '[signals] what was told cannot be read');
     for (const { topic, heard } of [...listeners]) if (topic === data?.topic) guard(() => heard(data.about));
   }
@@ -104,6 +106,12 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
     }
   }
 
+  async function notify(text: string): Promise<void> {
+    // What is told right after the first `hear` is heard.
+    if (firstConnection) await Promise.race([firstConnection, pause(checkMs, undefined, { ref: false })]);
+    await server.notify(channel, text);
+  }
+
   return {
     async tell(topic, about) {
       const text = JSON.stringify({ topic, about });
@@ -111,9 +119,11 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
         throw new ClovabotError(
           `[signals] “${topic}” tells ${Buffer.byteLength(text)} bytes, more than ${mostBytes}; tell ids, not contents`,
         );
-      // What is told right after the first `hear` is heard.
-      if (firstConnection) await Promise.race([firstConnection, pause(checkMs, undefined, { ref: false })]);
-      await server.notify(channel, text);
+      // Whoever closes has no more to say; what waits for others is in the database.
+      if (closed.signal.aborted) return;
+      const told = notify(text);
+      telling.add(told);
+      await told.finally(() => telling.delete(told));
     },
     hear(topic, heard, onMissed) {
       const listener = { topic, heard, onMissed };
@@ -126,6 +136,8 @@ export function createServerSignals(server: SignalsServer): Signals & { close():
     },
     async close() {
       closed.abort();
+      // The connections over which it is told end next.
+      await Promise.race([Promise.allSettled(telling), pause(checkMs, undefined, { ref: false })]);
       // One that says goodbye while it connects is never answered.
       await connecting?.catch(() => undefined);
       await client?.end().catch(() => undefined);

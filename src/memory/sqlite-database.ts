@@ -4,6 +4,7 @@ import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../contracts/errors.js';
+import type { Log } from '../contracts/log.js';
 import { checked, type Database, type Statement, type StatementResult } from './database.js';
 import { databaseError, explainFailure } from './failures.js';
 import { localSignals } from './local-signals.js';
@@ -21,7 +22,7 @@ const busyTimeout = 5_000;
  * @param file path, or `:memory:`
  * @throws ConfigError when it cannot be opened, saying why
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, log: Log): Promise<Database> {
   const handle = await openHandle(file);
   const opened = file === ':memory:' ? undefined : statSync(file);
   /** Once a page was found to be damaged, writing could cost what may still be saved. */
@@ -62,7 +63,7 @@ export async function openSqlite(file: string): Promise<Database> {
   return {
     dialect: 'sqlite',
     address: file,
-    signals: localSignals(),
+    signals: localSignals(log),
     async run(statements) {
       try {
         return statements.length === 1 ? statements.map(runPrepared) : runTogether(statements);

@@ -15,6 +15,7 @@ import { createForgettings } from '../../src/conversation/forgettings.js';
 import { createNamedPosts } from '../../src/conversation/named-posts.js';
 import { createPictureTrail } from '../../src/conversation/picture-trail.js';
 import { createRecords } from '../../src/conversation/records.js';
+import { createStops } from '../../src/conversation/stops.js';
 import { createWeekRecords } from '../../src/conversation/weekly/week-records.js';
 import { createEngine } from '../../src/inference/engine.js';
 import { createRunner } from '../../src/inference/runner.js';
@@ -145,9 +146,10 @@ export async function openOffice(): Promise<Office> {
   });
 
   const { signal } = new AbortController();
-  const records = createRecords(memory.store, log);
+  const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const forgettings = createForgettings({
+    stops: createStops({ memory, randomId }),
     ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
     cleanup: createForgettingCleanup({
       named: createNamedPosts(memory.store),

@@ -98,7 +98,7 @@ test('who agrees at the moment of a kill is counted once, and what they agreed t
   const teaching = { ...place, author: ada, name: 'our mascot', shown: [] };
   await keepWaiting('T1', 'post 9', { teaching, people: [ada] }, memory.store);
   const rules = { teachers: 'everyone', quorum: 2 } as const;
-  const given = { memory, teaching: rules, records: createRecords(memory.store, recordingLog()) };
+  const given = { memory, teaching: rules, records: createRecords(memory.store) };
   const press = { ...place, key: 'p', post: 'post 9', author: ben, action: 'agree-teaching', at: 1 };
   const run = (begun: number) =>
     agreedTeaching(press, chat([]), { ...given, attempt: attemptOf({ key: 'p', begun }, memory.store) });

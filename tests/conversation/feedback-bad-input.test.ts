@@ -2,7 +2,6 @@ import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRecords } from '../../src/conversation/records.js';
 import { type ActingBot, startActingBot } from '../support/acting-bot.js';
-import { recordingLog } from '../support/log.js';
 import { openRoom, type Room, type Seen } from '../support/person.js';
 
 let photo: Uint8Array;
@@ -243,7 +242,7 @@ describe('when things break', () => {
     const answer = await ask();
     const lesson = await room.person('Ada').replies(answer.id, 'no, three');
     const turn = await bot.memory.turns.byPost('home', answer.id);
-    await createRecords(bot.memory.store, recordingLog()).open({
+    await createRecords(bot.memory.store).open({
       team: 'home',
       thread: 'general',
       turn: turn?.id ?? '',

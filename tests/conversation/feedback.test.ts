@@ -2,7 +2,6 @@ import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRecords } from '../../src/conversation/records.js';
 import { type ActingBot, startActingBot } from '../support/acting-bot.js';
-import { recordingLog } from '../support/log.js';
 import { openRoom, type Room, type Seen } from '../support/person.js';
 
 let photo: Uint8Array;
@@ -110,7 +109,7 @@ describe('wrong', () => {
       ...{ id: `${turn.id}:ada:wrong`, team, turn: turn.id, author: { id: 'ada', name: 'Ada' }, verdict: 'wrong' },
       ...{ correction: 'three', images: [], withdrawn: false, at: 1 },
     });
-    await createRecords(bot.memory.store, recordingLog()).open({ team, thread, turn: turn.id });
+    await createRecords(bot.memory.store).open({ team, thread, turn: turn.id });
     await bot.app.onConnected(room.connection, () => true);
     await bot.app.idle();
     expect(bot.taught).toEqual(['Ada says three of 2']);

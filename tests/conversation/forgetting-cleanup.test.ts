@@ -35,7 +35,7 @@ function cleanupOn(memory: Memory) {
   const log = recordingLog();
   const { store } = memory;
   return createForgettingCleanup({
-    ...{ memory, log, records: createRecords(store, log), trail: createPictureTrail(store) },
+    ...{ memory, log, records: createRecords(store), trail: createPictureTrail(store) },
     ...{ weeks: createWeekRecords(store), named: createNamedPosts(store) },
     ...{ lessonPosts: { refresh: async () => undefined }, signal: new AbortController().signal },
   });

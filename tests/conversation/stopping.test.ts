@@ -57,7 +57,7 @@ async function offers() {
     },
   };
   const { signal } = new AbortController();
-  const records = createRecords(store, log);
+  const records = createRecords(store);
   const trail = createPictureTrail(store);
   const desk = createOffers({ engine, memory, records, trail, turns, underWay, log, signal });
   const shown: string[] = [];

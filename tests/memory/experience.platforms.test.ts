@@ -295,6 +295,20 @@ describeDatabases('experience', (databases) => {
     });
   });
 
+  test('a kill right after an example was written or removed leaves no process with those of before', async () => {
+    await withMemory(async (memory, home, url) => {
+      const other = await open(home, url);
+      expect(await recall(other, 'T', 'which bird')).not.toContain('Which bird is this?');
+      const killed = vi.spyOn(memory.store, 'increment').mockRejectedValue(new Error('killed'));
+      await remember(memory, 'T', plan('Which bird is this?')).catch(() => undefined);
+      await soon(async () => expect((await recall(other, 'T', 'which bird', 1))[0]).toBe('Which bird is this?'));
+      await memory.experience('T').removeAll();
+      await soon(async () => expect(await recall(other, 'T', 'which bird')).not.toContain('Which bird is this?'));
+      killed.mockRestore();
+      await other.close();
+    });
+  });
+
   test('a stored example that cannot be read is reported and left out', async () => {
     const log = recordingLog();
     const memory = await open(newHome(), await databases.fresh(), peer(), log);

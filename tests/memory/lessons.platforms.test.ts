@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Candidate, Example, Prompt } from '../../src/contracts/learning.js';
 import type { Lesson } from '../../src/contracts/lesson.js';
@@ -46,6 +46,20 @@ const promptOf = (id: string): Prompt => ({
 const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 const bits = (vector: Float32Array | undefined): string =>
   vector ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('hex') : '';
+
+/** As a process that is killed after its first transaction. */
+function dyingAfterOneWrite(store: Store): Store {
+  let isDead = false;
+  const last =
+    <Given extends readonly unknown[], Result>(write: (...given: Given) => Promise<Result>) =>
+    async (...given: Given): Promise<Result> => {
+      if (isDead) throw new Error('killed');
+      isDead = true;
+      return write(...given);
+    };
+  const [write, writeVersion, increment] = [last(store.write), last(store.writeVersion), last(store.increment)];
+  return { ...store, write, writeVersion, increment };
+}
 
 describeDatabases('lessons', (databases) => {
   async function withLessons(
@@ -326,6 +340,37 @@ describeDatabases('lessons', (databases) => {
     expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
     await store.close();
   }, 60_000);
+
+  test('a kill right after a lesson was written leaves nobody with the prompts of before', async () => {
+    await withLessons(async (_, store, __, url) => {
+      const other = await open(url);
+      const seen = other.lessons.of('T');
+      expect([await seen.version(), await seen.prompts()]).toEqual([0, []]);
+      for (const [at, add] of ['p1', 'p2', 'p10'].entries()) {
+        const dying = createLessons(dyingAfterOneWrite(store), promptSchemas).of('T');
+        await dying.save(fullLesson(`${at}`, 'T', at), { addPrompts: [promptOf(add)] }).catch(() => undefined);
+      }
+      await vi.waitFor(async () => expect(await seen.version()).toBe(3), 1000);
+      expect((await seen.promptChanges(1, 3))?.added.map(({ id }) => id)).toEqual(['p2', 'p10']);
+      await other.store.close();
+    });
+  });
+
+  test('versions that many write at once each have their own changes', async () => {
+    await withLessons(async (lessons, _, __, url) => {
+      const other = await open(url);
+      const saved = Array.from({ length: 24 }, (___, at) =>
+        (at % 2 ? lessons : other.lessons)
+          .of('T')
+          .save(fullLesson(`${at}`, 'T', at), { addPrompts: [promptOf(`p${at}`)] }),
+      );
+      await Promise.all(saved);
+      const seen = other.lessons.of('T');
+      await vi.waitFor(async () => expect(await seen.version()).toBe(24), 1000);
+      expect(ids((await seen.promptChanges(0, 24))?.added ?? [])).toHaveLength(24);
+      await other.store.close();
+    });
+  });
 
   test('two thousand examples with two features each are read in less than two seconds', async () => {
     await withLessons(async (lessons) => {

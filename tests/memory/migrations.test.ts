@@ -17,7 +17,7 @@ const options = { now: Date.now, log: recordingLog() };
 async function migrated(examples: readonly Example[], version: number): Promise<readonly Example[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'clovabot-old-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const database = await openSqlite(path.join(folder, 'clovabot.sqlite'));
+  const database = await openSqlite(path.join(folder, 'clovabot.sqlite'), recordingLog());
   await migrate(database, migrations.slice(0, version), options);
   await database.run(
     examples.map((example) =>

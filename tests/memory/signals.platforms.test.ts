@@ -10,8 +10,8 @@ import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
 
 describeDatabases('signals', (databases) => {
-  async function opened(url: string) {
-    const { store, signals } = await openStoreAndJournal(url, { now: () => Date.now(), log: recordingLog() });
+  async function opened(url: string, log = recordingLog()) {
+    const { store, signals } = await openStoreAndJournal(url, { now: () => Date.now(), log });
     onTestFinished(() => store.close());
     return signals;
   }
@@ -29,16 +29,27 @@ describeDatabases('signals', (databases) => {
     expect(heard).toHaveLength(1);
   });
 
-  test('one listener that fails keeps no other from hearing', async () => {
-    const signals = await opened(await databases.fresh());
+  test('one listener that fails keeps no other from hearing, and is not the fault of whoever tells', async () => {
+    const log = recordingLog();
+    const signals = await opened(await databases.fresh(), log);
     const heard: unknown[] = [];
-    if (databases.dialect === 'sqlite') return;
     signals.hear('posts', () => {
       throw new Error('no');
     });
     signals.hear('posts', (about) => heard.push(about));
     await signals.tell('posts', 1);
     await vi.waitFor(() => expect(heard).toEqual([1]));
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([{ text: '[signals] a listener failed' }]);
+  });
+
+  test('what is told while it closes is told, and afterwards nothing, without a complaint', async () => {
+    const { store, signals } = await openStoreAndJournal(await databases.fresh(), {
+      ...{ now: () => Date.now(), log: recordingLog() },
+    });
+    signals.hear('posts', () => undefined);
+    const told = Array.from({ length: 20 }, (_, at) => signals.tell('posts', at));
+    await Promise.all([store.close(), ...told]);
+    await signals.tell('posts', 'late');
   });
 
   if (databases.dialect === 'sqlite') return;

@@ -108,7 +108,7 @@ describeDatabases('a database of the version before', (databases) => {
 
   test('what is under way in conversations is found by keys as they are made now', async () => {
     await withMemory(async ({ store, turns }) => {
-      const records = createRecords(store, recordingLog());
+      const records = createRecords(store);
       const turn = 'turn "1" / ü';
       expect(await records.ballot(team, turn)).toEqual({ told: 'two say so' });
       await records.close({ team, thread, turn });

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebPost } from '../../../src/chats/web/wire.js';
 import { isOfBot, type Stage } from './page-actions.js';
 
-/** ms in which what was left must be done once nothing is killed any more. */
-const enoughMs = 90_000;
+/** ms in which something of what was left must get done once nothing is killed any more, and for all of it. */
+const enoughMs = { progress: 90_000, all: 600_000 } as const;
 
 export interface Judgement {
   /** Accepted questions and commands that never got an answer. */
@@ -21,11 +21,15 @@ export interface Judgement {
 
 /** What people see at the end. */
 export async function judgePage(stage: Stage): Promise<Judgement> {
-  const deadline = performance.now() + enoughMs;
+  const since = performance.now();
+  let [least, progressed] = [Number.POSITIVE_INFINITY, since];
   for (;;) {
     const found = await look(stage);
-    const isOver = found.cases.length === 0 && (await waiting(stage)) === 0;
-    if (isOver || performance.now() > deadline) return found;
+    const left = await waiting(stage);
+    if (found.cases.length === 0 && left === 0) return found;
+    const time = performance.now();
+    if (left < least) [least, progressed] = [left, time];
+    if (time > since + enoughMs.all || time > progressed + enoughMs.progress) return found;
     await sleep(500);
   }
 }
