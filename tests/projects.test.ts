@@ -6,7 +6,7 @@ import { projectRoot } from '../src/util/project-root.js';
 /** What takes long to start, and the kinds of tests that may import it; a file's kind is in its name, as in `x.page.test.ts`. */
 const kindsByHelper: Readonly<Record<string, readonly string[]>> = {
   'tests/support/bot.ts': ['models', 'platforms'],
-  'tests/support/command-line.ts': ['models'],
+  'tests/support/command-line.ts': ['models', 'platforms'],
   'tests/support/discord-peer.ts': ['platforms'],
   'tests/support/slack-peer.ts': ['platforms'],
   'tests/support/postgres-server.ts': ['platforms'],
