@@ -175,7 +175,7 @@ describeDatabases('a database in trouble', (databases) => {
       await runOne(database, "INSERT INTO clovabot_rows (namespace, key, value) VALUES ('notes', 'a', '{half')");
       expect(await store.get('notes', rowKey('a'), z.string())).toBeUndefined();
       expect(await store.list('notes', z.object({}), {})).toEqual([]);
-      expect(log.lines.filter(({ level }) => level === 'warn').length).toBeGreaterThan(1);
+      expect(log.lines.filter(({ level }) => level === 'warn').length).toBeGreaterThan(0);
       await database.close();
       await store.close();
     });

@@ -84,10 +84,8 @@ function tableContract(databases: TestDatabases, openKeyvs: (url: string) => Key
       expect(await store.table('people', person).get(rowKey('odd'))).toBeUndefined();
       expect(await valuesOf(store.table('people', person))).toEqual([ana]);
       const warnings = log.lines.filter(({ level }) => level === 'warn');
-      expect(warnings.map(({ facts }) => facts)).toEqual([
-        expect.objectContaining({ table: 'people' }),
-        expect.objectContaining({ table: 'people' }),
-      ]);
+      // The same trouble is told once a minute.
+      expect(warnings.map(({ facts }) => facts)).toEqual([expect.objectContaining({ table: 'people', key: 'odd' })]);
     });
   });
 
