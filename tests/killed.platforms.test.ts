@@ -16,7 +16,7 @@ async function newHome(): Promise<string> {
 
 // `npm run bench kills` kills more often, with `--postgres` on several processes. Each run kills at other moments, so that one
 // which finds a fault is followed by another: faults that hold are found here, rare ones by the benchmark.
-const atRandom = { timeout: 300_000, retry: 2 } as const;
+const atRandom = { timeout: 300_000, retry: 3 } as const;
 
 test(
   'killed again and again, it answers everything once, in order, and ends within ten seconds',
