@@ -17,6 +17,7 @@ import { fault } from './guard.js';
 import { looksAlike, nameSchema } from './names.js';
 import type { Sessions } from './sessions.js';
 import { isLoopback, type OidcSettings } from './settings.js';
+import { signInPage } from './sign-in-page.js';
 
 export interface OidcSessions extends Sessions {
   /** Who has signed in. */
@@ -109,7 +110,7 @@ export function createOidcSessions({ settings, store, board, maySignIn, log }: O
   }
 
   async function begin(context: Context): Promise<Response> {
-    if (!maySignIn(context)) return context.html(signInPage('Too many tries. Please wait a minute.'), 429);
+    if (!maySignIn(context)) return context.html(signedOutPage('Too many tries. Please wait a minute.'), 429);
     const configuration = await discovered();
     const [verifier, state, nonce] = [client.randomPKCECodeVerifier(), client.randomState(), client.randomNonce()];
     const known = getCookie(context, browserCookie);
@@ -141,7 +142,8 @@ export function createOidcSessions({ settings, store, board, maySignIn, log }: O
   async function finish(context: Context): Promise<Response> {
     const state = context.req.query('state') ?? '';
     const flow = await take(context, state);
-    if (!flow) return context.html(signInPage('This sign-in is over or was begun elsewhere. Please try again.'), 400);
+    if (!flow)
+      return context.html(signedOutPage('This sign-in is over or was begun elsewhere. Please try again.'), 400);
     deleteCookie(context, browserCookie, cookieOf(context));
     const url = new URL(new URL(context.req.url).search, new URL('/login/callback', addressOf(context)));
     const checks = { pkceCodeVerifier: flow.verifier, expectedState: state, expectedNonce: flow.nonce };
@@ -165,14 +167,14 @@ export function createOidcSessions({ settings, store, board, maySignIn, log }: O
       return await step(context);
     } catch (error) {
       log.warn({ err: error, issuer: settings.issuer.href }, '[web] somebody could not sign in');
-      return context.html(signInPage('Signing in did not work. Please try again.'), 502);
+      return context.html(signedOutPage('Signing in did not work. Please try again.'), 502);
     }
   }
 
   const routes = new Hono();
   routes.get('/login', async (context) => ((await sessionOf(context)) ? context.redirect('/') : tried(context, begin)));
   routes.get('/login/callback', (context) => tried(context, finish));
-  routes.get('/signed-out', (context) => context.html(signInPage('You have signed out here.')));
+  routes.get('/signed-out', (context) => context.html(signedOutPage('You have signed out here.')));
   routes.post('/logout', async (context) => {
     const session = await sessionOf(context);
     if (session) await store.write([{ namespace: sessions, key: session.key, value: undefined }]);
@@ -221,25 +223,10 @@ async function nameFor(claims: Claims, board: Pick<Board, 'people'>): Promise<st
   return [...plain.slice(0, 1), ...longer].find(isFree) ?? `Member ${mark}`;
 }
 
-const signInPage = (words: string) => html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Sign in · Clovabot</title>
-    <link rel="icon" href="/page/clover.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/page/base.css" />
-    <link rel="stylesheet" href="/page/login.css" />
-    <script src="/page/theme.js"></script>
-  </head>
-  <body>
-    <main>
-      <div class="login">
+const signedOutPage = (words: string) =>
+  signInPage(html`<div class="login">
         <img src="/page/clover.svg" alt="" width="56" height="56" />
         <h1>Clovabot</h1>
         <p role="status">${words}</p>
         <a class="button good" href="/login">Sign in</a>
-      </div>
-    </main>
-  </body>
-</html>`;
+      </div>`);

@@ -9,6 +9,7 @@ import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import { fault } from './guard.js';
 import { addressOf, type TrustedProxies } from './proxy.js';
+import { signInPage } from './sign-in-page.js';
 
 const cookieName = 'clovabot_session';
 const sessionMs = 30 * 24 * 60 * 60 * 1000;
@@ -141,20 +142,8 @@ function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-const loginPage = (complaint: string) => html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Sign in · Clovabot</title>
-    <link rel="icon" href="/page/clover.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/page/base.css" />
-    <link rel="stylesheet" href="/page/login.css" />
-    <script src="/page/theme.js"></script>
-  </head>
-  <body>
-    <main>
-      <form class="login" method="post" action="/login">
+const loginPage = (complaint: string) =>
+  signInPage(html`<form class="login" method="post" action="/login">
         <img src="/page/clover.svg" alt="" width="56" height="56" />
         <h1>Clovabot</h1>
         <label for="password">The password of this chat</label>
@@ -162,7 +151,4 @@ const loginPage = (complaint: string) => html`<!doctype html>
           aria-describedby="complaint" />
         <p id="complaint" class="complaint" role="alert">${complaint}</p>
         <button class="button good" type="submit">Sign in</button>
-      </form>
-    </main>
-  </body>
-</html>`;
+      </form>`);
