@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebPost } from '../../../src/chats/web/wire.js';
-import { isOfBot, type Stage } from './page-actions.js';
+import { type Asked, isOfBot, type Stage } from './page-actions.js';
 
 /** ms in which something of what was left must get done once nothing is killed any more, and for all of it. */
 const enoughMs = { progress: 90_000, all: 600_000 } as const;
@@ -45,11 +45,12 @@ async function look({ page, asked, commands, leavers }: Stage): Promise<Judgemen
     ...{ unanswered: 0, answeredTwice: 0, unfinished: 0, outOfOrder: 0, unforgotten: 0 },
     cases: [],
   };
-  const note = (what: Exclude<keyof Judgement, 'cases'>, post: WebPost): void => {
+  const note = (what: Exclude<keyof Judgement, 'cases'>, post: WebPost | Asked): void => {
     found[what] += 1;
     found.cases.push(`${what}: ${JSON.stringify(post).slice(0, 600)}`);
   };
   const known = new Map(asked.map((one) => [one.post, one]));
+  const seen = new Set<string>();
   const gone = new Set(leavers.flatMap(({ isGone, asked: own }) => (isGone && own ? [own.post] : [])));
   for (const { id: thread } of (await page.home()).threads) {
     const { posts } = await page.posts(thread, '?limit=200');
@@ -58,6 +59,7 @@ async function look({ page, asked, commands, leavers }: Stage): Promise<Judgemen
     let last = 0;
     for (const [position, question] of posts.entries()) {
       if (question.from !== 'person') continue;
+      seen.add(question.id);
       if (commands.includes(question.id) && !posts.slice(position).some(isOfBot)) note('unanswered', question);
       const own = known.get(question.id);
       const shown = question.text.startsWith('How many') ? question.pictures[0]?.name : undefined;
@@ -77,5 +79,7 @@ async function look({ page, asked, commands, leavers }: Stage): Promise<Judgemen
         if (answer.post.pictures.some(({ reference }) => own.pictures.includes(reference.id)))
           note('unforgotten', answer);
   }
+  // A question that was accepted and stands nowhere any more.
+  for (const own of asked) if (!seen.has(own.post) && !own.isDeleted && !gone.has(own.post)) note('unanswered', own);
   return found;
 }
