@@ -22,20 +22,12 @@ export interface LoadProcess {
 /** @param name of a file beside this one */
 export async function startProcess(
   name: string,
-  {
-    given = [],
-    environment = {},
-    flags = [],
-  }: {
-    readonly given?: readonly string[];
-    readonly environment?: Readonly<Record<string, string>>;
-    readonly flags?: readonly string[];
-  } = {},
+  { environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<LoadProcess> {
-  const child = fork(path.join(projectRoot, 'tests/bench/load', `${name}.ts`), [...given], {
+  const child = fork(path.join(projectRoot, 'tests/bench/load', `${name}.ts`), [], {
     cwd: projectRoot,
     env: { PATH: process.env.PATH, ...environment },
-    execArgv: ['--import', 'tsx', '--expose-gc', ...flags],
+    execArgv: ['--import', 'tsx', '--expose-gc'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const open = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
