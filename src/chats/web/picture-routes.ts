@@ -91,25 +91,13 @@ export function pictureRoutes(
     sizeCalculation: ({ pixels }) => pixels.data.byteLength + 1,
   });
   const cuts = new LRUCache<string, Cut>({ maxSize: cacheBytes, sizeCalculation: (made) => made.length + 1 });
-  // Requests for a cut that is being made wait for that one; it is left when nobody does any more.
-  const underWay = sharedWork<Cut | undefined>();
+  // Requests for a cut that is being made wait for that one; it is left when nobody does any more. A spent share is one browser's.
+  const underWay = sharedWork<Cut | undefined>((error) => error instanceof SpentError);
 
   function spend(pixels: number, { whose, signal }: Asker): void {
     signal.throwIfAborted();
     const refused = budgets.take(whose, 'pixels', pixels);
     if (refused) throw new SpentError(refused.retryAfterMs);
-  }
-
-  /** In turns; whoever has had their share of this minute waits for the next one, and keeps no place meanwhile. */
-  async function makeInTurn(wanted: Wanted, asker: Asker): Promise<Cut | undefined> {
-    const { whose, signal } = asker;
-    for (;;)
-      try {
-        return await turns.run(whose, () => make(wanted, asker), { signal });
-      } catch (error) {
-        if (!(error instanceof SpentError)) throw error;
-        await pause(error.retryAfterMs, undefined, { signal, ref: false });
-      }
   }
 
   /** Decoded once for all its parts, and made smaller while it is. */
@@ -144,16 +132,25 @@ export function pictureRoutes(
   }
 
   /** Undefined when it is not stored; then it is asked for again. */
-  async function cutOf(wanted: Wanted, asker: Asker): Promise<Cut | undefined> {
+  async function cutOf(wanted: Wanted, { whose, signal }: Asker): Promise<Cut | undefined> {
     const { id, view, columns } = wanted;
     const key = `${id} ${columns} ${view ?? ''}`;
-    const known = cuts.get(key);
-    if (known) return known;
-    const { whose } = asker;
-    const { result } = await underWay.run(key, asker.signal, (signal) => makeInTurn(wanted, { whose, signal }));
-    if (result) cuts.set(key, result);
-    return result;
+    const makeInTurn = (own: AbortSignal): Promise<Cut | undefined> =>
+      turns.run(whose, () => make(wanted, { whose, signal: own }), { signal: own });
+    for (;;)
+      try {
+        const known = cuts.get(key);
+        if (known) return known;
+        const { result } = await underWay.run(key, signal, makeInTurn);
+        if (result) cuts.set(key, result);
+        return result;
+      } catch (error) {
+        if (!(error instanceof SpentError)) throw error;
+        // Whoever has had their share of this minute waits for the next one, and keeps neither a place nor others meanwhile.
+        await pause(error.retryAfterMs, undefined, { signal, ref: false });
+      }
   }
+
   const routes = new Hono();
 
   routes.get('/pictures/:id', async (context) => {

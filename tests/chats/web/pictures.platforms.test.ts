@@ -199,3 +199,29 @@ test('a browser that asks for much keeps no other waiting', async () => {
   leaving.abort();
   await Promise.all(many);
 });
+
+test('who wants the same part as a browser that has had its share does not wait for that share', async () => {
+  const { bytes } = await largePhoto();
+  const stored: Pictures = {
+    ...home.memory.pictures(webTeam),
+    has: async () => true,
+    bytes: async () => ({ bytes, mediaType: 'image/jpeg' }),
+  };
+  const routes = pictureRoutes(stored, {
+    whose: (context) => ({ team: '', person: context.req.query('download') ?? '' }),
+    pixelsAMinute: 12_000_000,
+  });
+  const leaving = new AbortController();
+  const asks = (who: string, id: string) =>
+    routes.request(`/pictures/${id}?width=320&download=${who}`, { signal: leaving.signal });
+  expect((await asks('greedy', 'a'.repeat(64))).status).toBe(200);
+  const waiting = asks('greedy', 'b'.repeat(64));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const outcome = await Promise.race([
+    asks('honest', 'b'.repeat(64)),
+    new Promise((resolve) => setTimeout(resolve, 8_000)),
+  ]);
+  expect(outcome).toMatchObject({ status: 200 });
+  leaving.abort();
+  await waiting;
+});
