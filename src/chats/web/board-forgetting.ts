@@ -14,10 +14,12 @@ import {
   type Revision,
   readPeople,
   readPerson,
+  readThread,
   readThreads,
   revise,
   threadNamespace,
   threadOf,
+  threadRead,
   workingNamespace,
 } from './board-rows.js';
 import { everybody } from './places.js';
@@ -59,18 +61,21 @@ export async function forgetBefore(
   before: number,
   stands: (post: string) => Promise<boolean>,
 ): Promise<void> {
-  for (const thread of (await readThreads(board.store)).filter(({ startedAt }) => startedAt < before)) {
-    const posts = await postsOf(board, thread);
-    const old: WebPost[] = [];
-    /** Whether what the bot posted next is kept. */
-    let isAnswered = false;
-    for (const post of posts.toReversed()) {
-      if (post.from === 'bot') isAnswered = await stands(post.id);
-      if (post.at < before && !isAnswered) old.push(post);
-    }
-    if (old.length === posts.length && thread.id !== everybody) await dropThread(board, thread, posts);
-    else for (const post of old.filter((one) => !isEmpty(one))) await empty(board, post);
-  }
+  for (const { id, startedAt } of await readThreads(board.store))
+    if (startedAt < before)
+      await asItStands(board, id, async (thread) => {
+        const posts = await postsOf(board, thread);
+        const old: WebPost[] = [];
+        /** Whether what the bot posted next is kept. */
+        let isAnswered = false;
+        for (const post of posts.toReversed()) {
+          if (post.from === 'bot') isAnswered = await stands(post.id);
+          if (post.at < before && !isAnswered) old.push(post);
+        }
+        if (old.length === posts.length && id !== everybody) return dropThread(board, thread, posts);
+        for (const post of old.filter((one) => !isEmpty(one))) await empty(board, post);
+        return true;
+      });
 }
 
 /** Empties what a person wrote, and takes out their reactions and their name. */
@@ -87,11 +92,13 @@ export async function forgetPerson(board: OpenBoard, person: string): Promise<vo
 
 /** Drops all threads, posts and names. @param but a thread that is only emptied */
 export async function forgetAll(board: OpenBoard, but?: string): Promise<void> {
-  for (const thread of await readThreads(board.store)) {
-    const posts = await postsOf(board, thread);
-    if (thread.id !== but) await dropThread(board, thread, posts);
-    else for (const post of posts) await empty(board, post, nobody);
-  }
+  for (const { id } of await readThreads(board.store))
+    await asItStands(board, id, async (thread) => {
+      const posts = await postsOf(board, thread);
+      if (id !== but) return dropThread(board, thread, posts);
+      for (const post of posts) await empty(board, post, nobody);
+      return true;
+    });
   await board.store.write((await readPeople(board.store)).flatMap(personGone));
 }
 
@@ -121,13 +128,26 @@ const empty = (board: OpenBoard, post: WebPost, author?: Person): Promise<void> 
 const change = (board: OpenBoard, { id }: WebPost, by: (post: WebPost) => Revision): Promise<void> =>
   board.queues.run(threadOf(id), async () => void (await revise(board, id, by)));
 
-async function dropThread({ store }: OpenBoard, { id }: WebThread, posts: readonly WebPost[]): Promise<void> {
+/** Does something with a thread, anew where it says that somebody has posted in it meanwhile, here or in another process. */
+async function asItStands(board: OpenBoard, id: string, task: (thread: WebThread) => Promise<boolean>): Promise<void> {
+  for (;;) {
+    const thread = await readThread(board.store, id);
+    if (!thread || (await task(thread))) return;
+  }
+}
+
+/** False, and nothing is dropped, where the thread has other posts by now than when it was read. */
+async function dropThread({ store }: OpenBoard, thread: WebThread, posts: readonly WebPost[]): Promise<boolean> {
   const gone: RowChange[] = posts.flatMap((post) => [
     { namespace: postNamespace, key: rowKey(post.id), value: undefined },
     { namespace: workingNamespace, key: rowKey(post.id), value: undefined },
     ...(post.from === 'person' ? picturesOf(post).map((picture) => holderRow(picture, post.id, undefined)) : []),
   ]);
-  await store.write([...gone, { namespace: threadNamespace, key: rowKey(id), value: undefined }]);
+  const list = { namespace: threadNamespace, key: rowKey(thread.id), value: undefined };
+  const dropped = await store.update([threadRead(thread.id)], ([now]) =>
+    now?.posts === thread.posts ? { rows: [...gone, list] } : undefined,
+  );
+  return dropped !== undefined;
 }
 
 const hasReacted = ({ reactions }: WebPost, person: string): boolean =>
