@@ -126,7 +126,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     const post = await board.change(context.req.param('post') ?? '', change, ({ id, thread, revision }) => {
       const given = { team: webTeam, thread, post: id, author, emoji: reaction.data, added, at: now() };
       told = { kind: 'reaction', reaction: { key: `${id} ${revision}`, ...given } };
-      return [outbox.note(told)];
+      return outbox.note(told);
     });
     if (!post || isDeleted(post)) return fault(context, 404, 'This message is gone.');
     if (told) await outbox.tell(told);

@@ -66,12 +66,10 @@ export const web: Chat = {
       app,
       boardConnection({ board, disown: disowning(store), pictures: memory.pictures(webTeam), web: elsewhere }),
     );
-    const outbox = createOutbox({ store, tell, log });
+    const closing = new AbortController();
+    const outbox = createOutbox({ store, tell, log, signal: closing.signal });
     const served = events && (await servePage({ settings, options, board, tell, outbox, events }));
-    if (served)
-      await outbox
-        .tellLeft()
-        .catch((error: unknown) => log.error({ err: error }, '[web] what a run has left is told later'));
+    if (served) await outbox.tellLeft();
     if (role !== 'gateway') {
       const onFault = (error: unknown): void => log.error({ err: error }, '[web] unfinished posts could not be ended');
       // What a process that shares the database is at is not ended.
@@ -82,6 +80,7 @@ export const web: Chat = {
     return {
       address: served?.address ?? 'the page of the gateways',
       async close() {
+        closing.abort();
         events?.close();
         await served?.close();
         news.close();

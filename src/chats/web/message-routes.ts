@@ -133,7 +133,7 @@ async function postMessage(options: MessageRoutesOptions, context: Context): Pro
       ...{ from: 'person', author: person, text, pictures: references, replyTo },
       ...(isPointed ? { pointed: shown } : {}),
     },
-    { once, beside: (added) => [outbox.note(told(added))] },
+    { once, beside: (added) => outbox.note(told(added)) },
   );
   const grown = await board.thread(place);
   if (!post || !grown) return fault(context, 404, 'This thread is gone.');
@@ -205,7 +205,7 @@ async function deleteMessage(
     return fault(context, 403, 'Only the person who wrote a message can delete it.');
   const told: Told = { kind: 'deleted', message: { id: post.id, team: webTeam, thread: post.thread } };
   const drop = (picture: string): Promise<void> => pictures.remove(picture);
-  const isTaken = await board.takeBack(post.id, drop, () => [outbox.note(told)]);
+  const isTaken = await board.takeBack(post.id, drop, () => outbox.note(told));
   if (!isTaken) return fault(context, 409, 'This message is already deleted.');
   await outbox.tell(told);
   return context.body(null, 204);

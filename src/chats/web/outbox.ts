@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Message, Reaction } from '../../contracts/chat.js';
 import { messageSchema, reactionSchema } from '../../contracts/chat-schemas.js';
@@ -13,19 +14,21 @@ export type Told =
   | { readonly kind: 'deleted'; readonly message: Pick<Message, 'id' | 'team' | 'thread'> };
 
 /**
- * What people see on the board is told to the app, whatever stops in between: it is noted with the board's own row, and
- * the note goes when the app has accepted it.
+ * What people see on the board is told to the app, whatever fails or stops in between: it is noted with the board's own
+ * row, and the note goes when the app has accepted it.
  */
 export interface Outbox {
   /** To be written with the row that it is about. */
-  note(told: Told): RowChange;
-  /** Resolves when the app has accepted it. */
+  note(told: Told): readonly RowChange[];
+  /** Resolves when the app has accepted it. Where it rejects, it is told again until the app accepts it. */
   tell(told: Told): Promise<void>;
   /** Tells what a run has left, which may have been told already: the app knows it then. */
   tellLeft(): Promise<void>;
 }
 
 const namespace = 'web-outbox';
+/** ms between tries to tell what the app did not accept. */
+const retryMs = { first: 200, longest: 10_000 } as const;
 const told: z.ZodType<Told> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), message: messageSchema }),
   z.object({ kind: z.literal('reaction'), reaction: reactionSchema }),
@@ -39,32 +42,70 @@ export function createOutbox({
   store,
   tell: app,
   log,
+  signal,
 }: {
   readonly store: Pick<Store, 'list' | 'write'>;
   readonly tell: Pick<Teller, 'message' | 'reaction' | 'deleted'>;
   readonly log: Log;
+  /** Ends the tries. */
+  readonly signal: AbortSignal;
 }): Outbox {
+  let isUntold = false;
+  let isTrying = false;
+
   async function tell(one: Told): Promise<void> {
-    await hand(one);
+    await hand(one).catch((error: unknown) => {
+      tellLater();
+      throw error;
+    });
     // Whoever asked need not wait for this.
-    void store
-      .write([{ ...rowOf(one), value: undefined }])
-      .catch((error: unknown) => log.info({ err: error }, '[web] what was told is told once more at the next start'));
+    void store.write([{ ...rowOf(one), value: undefined }]).catch((error: unknown) => {
+      log.info({ err: error }, '[web] what was told is told once more');
+      tellLater();
+    });
   }
   const hand = (one: Told): Promise<void> => {
     if (one.kind === 'message') return app.message(one.message);
     return one.kind === 'reaction' ? app.reaction(one.reaction) : app.deleted(one.message);
   };
+
+  function tellLater(): void {
+    isUntold = true;
+    if (!isTrying) void keepTrying();
+  }
+
+  async function keepTrying(): Promise<void> {
+    isTrying = true;
+    for (let wait: number = retryMs.first; isUntold; wait = Math.min(wait * 2, retryMs.longest)) {
+      await pause(wait, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      isUntold = false;
+      await tellNoted();
+    }
+    isTrying = false;
+  }
+
+  /** One that fails keeps no other waiting. */
+  async function tellNoted(): Promise<void> {
+    const onFault = (error: unknown): void => {
+      log.warn({ err: error }, '[web] what stands on the board could not be told; trying again');
+      tellLater();
+    };
+    const noted = await store.list(namespace, told, {}).catch(onFault);
+    for (const { value } of noted ?? []) await tell(value).catch(onFault);
+  }
+
   return {
     tell,
-    note: (one) => ({ ...rowOf(one), value: one }),
-    async tellLeft() {
-      for (const { value } of await store.list(namespace, told, {})) await tell(value);
-    },
+    note: (one) => [
+      { ...rowOf(one), value: one },
+      // Words that were taken back are told no more.
+      ...(one.kind === 'deleted' ? [{ ...placeOf('message', one.message.id), value: undefined }] : []),
+    ],
+    tellLeft: tellNoted,
   };
 }
 
-const rowOf = (one: Told) => ({
-  namespace,
-  key: rowKey(one.kind, one.kind === 'reaction' ? one.reaction.key : one.message.id),
-});
+const placeOf = (kind: Told['kind'], id: string) => ({ namespace, key: rowKey(kind, id) });
+
+const rowOf = (one: Told) => placeOf(one.kind, one.kind === 'reaction' ? one.reaction.key : one.message.id);

@@ -1,5 +1,6 @@
-/** A kill between the board, which people see, and the app, which answers: what stands on the board is told all the same. */
+/** A failure or a kill between the board, which people see, and the app, which answers: what stands on the board is told all the same. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import type { WebPost } from '../../../src/chats/web/wire.js';
 import type { Person } from '../../../src/contracts/turn.js';
 import { type Home, openHome } from './open-home.js';
@@ -22,7 +23,30 @@ function killed(): void {
     throw new Error('killed here');
   });
 }
+const notes = () => home.memory.store.list('web-outbox', z.unknown(), {});
 const isOfBot = ({ from }: WebPost): boolean => from === 'bot';
+
+test('what could not be told for a moment is told soon after, once, without a restart', async () => {
+  vi.spyOn(home.memory.store, 'claim').mockRejectedValueOnce(new Error('away for a moment'));
+  expect((await page.tries(ann, 'are you there?')).status).toBe(500);
+  const [thread] = (await page.home()).threads;
+  await page.sees(thread?.id ?? '', isOfBot);
+  expect(home.app.heard.messages.map(({ text }) => text)).toEqual(['are you there?']);
+  await vi.waitFor(async () => expect(await notes()).toEqual([]));
+});
+
+test('a message that was taken back before it could be told is told to nobody', async () => {
+  const heard = home.app.heard.messages.length;
+  const claim = vi.spyOn(home.memory.store, 'claim').mockRejectedValue(new Error('away'));
+  expect((await page.tries(ann, 'a secret that slipped out')).status).toBe(500);
+  const [thread] = (await page.home()).threads;
+  const [post] = (await page.posts(thread?.id ?? '')).posts;
+  expect((await page.json('DELETE', `/api/messages/${post?.id}`, { author: ann.id })).status).toBe(204);
+  expect(JSON.stringify(await notes())).not.toContain('secret');
+  claim.mockRestore();
+  await vi.waitFor(async () => expect(await notes()).toEqual([]));
+  expect(home.app.heard.messages).toHaveLength(heard);
+});
 
 test('a message is answered after a restart, and stands there once though it is sent again', async () => {
   const form = () => {
@@ -31,13 +55,14 @@ test('a message is answered after a restart, and stands there once though it is 
       data.set(name, value);
     return { method: 'POST', body: data };
   };
+  const threads = (await page.home()).threads.length;
   killed();
   expect((await page.request('/api/messages', form())).status).toBe(500);
   await home.restart();
   const [thread] = (await page.home()).threads;
   await page.sees(thread.id, isOfBot);
   expect((await page.request('/api/messages', form())).status).toBe(201);
-  expect((await page.home()).threads).toHaveLength(1);
+  expect((await page.home()).threads).toHaveLength(threads + 1);
   const { posts } = await page.posts(thread.id);
   expect(posts.filter(({ from }) => from === 'person')).toHaveLength(1);
   expect(home.app.heard.messages.map(({ text }) => text)).toEqual(['hello there']);
