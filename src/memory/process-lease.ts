@@ -59,7 +59,8 @@ export function createProcessLease(options: LeaseOptions): ProcessLease {
     const sent = sample();
     await runOne(
       database,
-      'INSERT INTO clovabot_processes (id, beat, pool) VALUES ($1, 0, $2)',
+      // The answer to a first try may have been lost.
+      'INSERT INTO clovabot_processes (id, beat, pool) VALUES ($1, 0, $2) ON CONFLICT (id) DO NOTHING',
       hold.id,
       options.pool() ?? null,
     );

@@ -143,31 +143,37 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
   // Each entry that is under way may wait for it.
   setMaxListeners(0, over);
   const notReady = new Set<string>();
-  const shownHolds = new WeakMap<LeasedHold, Hold>();
+  const shownHolds = new WeakMap<LeasedHold, Hold & { readonly over: AbortSignal }>();
   /** One for all entries of a lease: a signal made of others for each would stay as long as those do. */
-  function shown(hold: LeasedHold): Hold {
+  function shown(hold: LeasedHold): Hold & { readonly over: AbortSignal } {
     const known = shownHolds.get(hold);
     if (known) return known;
-    const made = { assure: hold.assure, signal: AbortSignal.any([signal, hold.signal]) };
+    const signals = { signal: AbortSignal.any([signal, hold.signal]), over: AbortSignal.any([over, hold.signal]) };
     // As many listen as entries are carried out, each until it goes on.
-    setMaxListeners(0, made.signal);
+    for (const each of Object.values(signals)) setMaxListeners(0, each);
+    const made = { assure: hold.assure, ...signals };
     shownHolds.set(hold, made);
     return made;
   }
   over.addEventListener('abort', () => lease.waitNoMore(), { once: true });
   let runs = 0;
   let running = 0;
-  const persist = <Result>(write: () => Promise<Result>): Promise<Result> => persistently(write, log, over);
+  const persist = <Result>(write: () => Promise<Result>, hold?: LeasedHold): Promise<Result> =>
+    persistently(write, log, hold ? shown(hold).over : over);
 
   async function carryOutJob(given: unknown): Promise<void> {
     const payload = payloadSchema.parse(given);
-    const hold = lease.current();
     runs += 1;
-    const run = `${hold.id}#${runs}`;
+    const number = runs;
     running += 1;
     try {
-      const entry = await persist(() => beginEntry(database, payload, run));
-      if (entry) await carryOutEntry(entry, { run, hold, payload });
+      const { entry, ...held } = await persist(async () => {
+        // Anew at each try: the lease may have gone to others meanwhile, and this process has another one.
+        const hold = lease.current();
+        const run = `${hold.id}#${number}`;
+        return { run, hold, payload, entry: await beginEntry(database, payload, run) };
+      });
+      if (entry) await carryOutEntry(entry, held);
     } finally {
       running -= 1;
     }
@@ -184,7 +190,7 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
 
   async function leaveUnready(entry: Entry, held: Held): Promise<void> {
     notReady.add(entry.key);
-    await persist(() => leaveEntry(entry, held, readyMs, false));
+    await persist(() => leaveEntry(entry, held, readyMs, false), held.hold);
   }
 
   async function carryOutEntry(entry: Entry, held: Held): Promise<void> {
@@ -195,7 +201,7 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
     notReady.delete(entry.key);
     // Others come to their turn before what may be ending the process.
     const longer = delayMs(entry.begun);
-    if (longer > 0 && !payload.waited) return void (await persist(() => leave(longer, false)));
+    if (longer > 0 && !payload.waited) return void (await persist(() => leave(longer, false), held.hold));
     try {
       await untilDone(entry, held);
     } catch (error) {
@@ -215,22 +221,28 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
       try {
         refuseFatal(entry);
         await whileHeld(hold, () => worker.carryOut(entry, shown(hold)));
-        await persist(end('done', null));
+        await persist(end('done', null), hold);
         await worker.onDone(entry);
         return;
       } catch (error) {
-        if (over.aborted || hold.signal.aborted) throw error;
+        if (shown(hold).over.aborted) throw error;
         const { key, team, thread } = entry;
         entry = { ...entry, begun: entry.begun + 1 };
         const wait = waitAfter(error, failures + 1, entry, retryMs);
         if (!isPassing(error)) failures += 1;
         if (wait === undefined)
-          return giveUp(entry, error, { write: (fault) => persist(end('dead', fault.slice(0, 2000))), worker, log });
+          return giveUp(entry, error, {
+            write: (fault) => persist(end('dead', fault.slice(0, 2000)), hold),
+            worker,
+            log,
+          });
         log.warn({ err: error, key, team, thread, wait }, '[journal] an event failed and is tried again');
-        await pause(wait, undefined, { signal: over });
+        await pause(wait, undefined, { signal: shown(hold).over });
         if (!worker.isReady(entry)) return leaveUnready(entry, held);
-        await persist(() =>
-          runOne(database, 'UPDATE clovabot_journal SET begun = begun + 1 WHERE key = $1 AND holder = $2', key, run),
+        await persist(
+          () =>
+            runOne(database, 'UPDATE clovabot_journal SET begun = begun + 1 WHERE key = $1 AND holder = $2', key, run),
+          hold,
         );
       }
     }

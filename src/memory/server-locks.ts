@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isPassing } from '../contracts/errors.js';
 import type { Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
 import { type Database, runOne } from './database.js';
-import { whileHeld } from './holding.js';
+import { currentHold, whileHeld } from './holding.js';
 import { persistently } from './journal-trouble.js';
 
 /** ms between tries for what another process has. */
@@ -23,14 +24,29 @@ export function createServerLocks({ database, process, log, closed }: LockOption
   const here = serialQueues();
   let count = 0;
 
+  /** Tries in the name of one run, which knows its own lock again where the answer to a first try was lost. */
   async function take(name: string, signal: AbortSignal | undefined): Promise<string> {
     count += 1;
     const number = count;
-    for (let wait: number = retryMs.first; ; wait = Math.min(wait * 2, retryMs.longest)) {
-      const run = `${await process()}#${number}`;
-      const { rows } = await runOne(database, 'SELECT clovabot_lock($1, $2) AS held', name, run);
-      if (rows[0]?.held) return run;
-      await pause(wait, undefined, { signal });
+    let unclear: string | undefined;
+    try {
+      for (let wait: number = retryMs.first; ; wait = Math.min(wait * 2, retryMs.longest)) {
+        const run = `${await process()}#${number}`;
+        const isHeld = await runOne(database, 'SELECT clovabot_lock($1, $2) AS held', name, run).then(
+          ({ rows }) => Boolean(rows[0]?.held),
+          (error: unknown) => {
+            unclear = run;
+            if (!isPassing(error) || closed.aborted || currentHold()?.signal.aborted) throw error;
+            log.warn({ err: error, name }, '[journal] whether a lock is free could not be asked; trying again');
+            return false;
+          },
+        );
+        if (isHeld) return run;
+        await pause(wait, undefined, { signal });
+      }
+    } catch (error) {
+      if (unclear !== undefined) void letGo(name, unclear);
+      throw error;
     }
   }
 

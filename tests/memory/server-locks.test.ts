@@ -5,15 +5,15 @@ import { createServerLocks } from '../../src/memory/server-locks.js';
 import { recordingLog } from '../support/log.js';
 
 test('a lock is let go as soon as the database is back', async () => {
-  const held = new Set<string>();
+  const held = new Map<unknown, unknown>();
   let isAway = false;
   const run: Database['run'] = async ([{ sql, values }]) => {
     if (isAway) throw new StoreError('[store] away', { passes: true });
-    const [name] = values;
-    if (sql.startsWith('DELETE')) return [{ rows: [], changed: held.delete(String(name)) ? 1 : 0 }];
-    const isFree = !held.has(String(name));
-    held.add(String(name));
-    return [{ rows: [{ held: isFree }], changed: 1 }];
+    const [name, by] = values;
+    const isOwn = held.get(name) === by;
+    if (sql.startsWith('DELETE')) return [{ rows: [], changed: isOwn && held.delete(name) ? 1 : 0 }];
+    if (!held.has(name)) held.set(name, by);
+    return [{ rows: [{ held: held.get(name) === by }], changed: 1 }];
   };
   const locks = createServerLocks({
     database: { run } as Database,
