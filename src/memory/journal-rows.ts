@@ -44,8 +44,6 @@ export const rowOf = ({ key, team, thread, order, person = '', event }: NewEntry
 export interface JournalTable extends Pick<Journal, 'isKnown' | 'list'> {
   /** Now and then, forgets the keys of what was done long ago. */
   sweep(): Promise<void>;
-  /** Takes a dead letter out. */
-  takeDead(key: string): Promise<NewEntry | undefined>;
 }
 
 export function journalTable(
@@ -70,13 +68,6 @@ export function journalTable(
       const sql = `SELECT ${entryColumns} FROM clovabot_journal WHERE status = $1 ${ofTeam} ORDER BY seq LIMIT $2`;
       const { rows } = await runOne(database, sql, status, limit, ...(team === undefined ? [] : [team]));
       return rows.map((row): ListedEntry => ({ ...entryOf(row), status }));
-    },
-    async takeDead(key) {
-      const sql = `DELETE FROM clovabot_journal WHERE key = $1 AND status = 'dead' RETURNING ${entryColumns}`;
-      const { rows } = await runOne(database, sql, key);
-      if (rows.length === 0) return undefined;
-      const { team, thread, order, person, event } = entryOf(rows[0]);
-      return { key, team, thread, order, ...(person !== undefined && { person }), event };
     },
   };
 }

@@ -72,3 +72,12 @@ export async function persistently<Result>(
     }
   }
 }
+
+/** What is done stays done, whatever becomes of tidying up after it. */
+export const tidyUp = (
+  entry: Entry,
+  { worker, log, signal }: { readonly worker: JournalWorker; readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> =>
+  persistently(() => worker.onDone(entry), log, signal).catch((error: unknown) => {
+    if (!signal.aborted) log.warn({ err: error, key: entry.key }, '[journal] nothing was tidied up after what is done');
+  });

@@ -10,6 +10,7 @@ import {
   giveUp,
   persistently,
   refuseFatal,
+  tidyUp,
   usualDelayMs,
   usualRetryMs,
   waitAfter,
@@ -145,7 +146,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       await persist(() => rows.noteBegun(entry.key));
       await worker.carryOut(entry, hold);
       await persist(() => rows.done(entry.key));
-      await worker.onDone(entry);
+      await tidyUp(entry, { worker, log, signal });
       leave(item);
     } catch (error) {
       // What a stop cuts off stays in the journal.

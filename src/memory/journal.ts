@@ -2,7 +2,7 @@ import type { Entry, Journal } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
 import { type Database, runOne, statement } from './database.js';
-import { journalTable, rowOf } from './journal-rows.js';
+import { entryColumns, entryOf, journalTable, rowOf } from './journal-rows.js';
 import { type InProcessWork, type JournalRows, workInProcess } from './journal-work.js';
 
 /** ms between looks whether another process has written. */
@@ -69,9 +69,14 @@ export function createJournal(
       return started.work;
     },
     async replay(key) {
-      const entry = await table.takeDead(key);
-      if (entry) await journal.accept([entry]);
-      return entry !== undefined;
+      const { rows } = await runOne(
+        database,
+        `UPDATE clovabot_journal SET seq = (SELECT max(seq) + 1 FROM clovabot_journal), status = 'waiting', begun = 0,
+           fault = NULL, at = $2 WHERE key = $1 AND status = 'dead' RETURNING ${entryColumns}`,
+        ...[key, at()],
+      );
+      inProcess?.add(rows.map(entryOf));
+      return rows.length > 0;
     },
     async drop(keys) {
       const dropped = await database.run(
@@ -101,7 +106,7 @@ export function createJournal(
     giveUp: async (key, fault) =>
       void (await runOne(
         database,
-        "UPDATE clovabot_journal SET status = 'dead', fault = $2 WHERE key = $1",
+        "UPDATE clovabot_journal SET status = 'dead', fault = $2 WHERE key = $1 AND status = 'waiting'",
         ...[key, fault.slice(0, 2000)],
       )),
   };

@@ -69,6 +69,13 @@ BEGIN
   END LOOP;
 END $$;
 
+CREATE OR REPLACE FUNCTION clovabot_journal_replay(_key text, _at bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE _row clovabot_journal;
+BEGIN
+  DELETE FROM clovabot_journal WHERE key = _key AND status = 'dead' RETURNING * INTO _row;
+  RETURN FOUND AND EXISTS (SELECT 1 FROM clovabot_journal_accept(json_build_array(row_to_json(_row)), _at));
+END $$;
+
 -- Gives the entry as it was before, or nothing when somebody else has it or nothing is left to do.
 CREATE OR REPLACE FUNCTION clovabot_journal_begin(_key text, _team text, _thread text, _run text) RETURNS SETOF clovabot_journal LANGUAGE plpgsql AS $$
 DECLARE _row clovabot_journal;

@@ -9,7 +9,7 @@ import { type Database, runOne } from './database.js';
 import { lostError, whileHeld } from './holding.js';
 import { type Pools, runJobs } from './job-engine.js';
 import { entryColumns, entryOf, journalTable, rowOf } from './journal-rows.js';
-import { giveUp, persistently, refuseFatal, usualDelayMs, usualRetryMs, waitAfter } from './journal-trouble.js';
+import { giveUp, persistently, refuseFatal, tidyUp, usualDelayMs, usualRetryMs, waitAfter } from './journal-trouble.js';
 import { createProcessLease, type LeasedHold, type LeaseTimes, type ProcessLease } from './process-lease.js';
 import { createServerLocks } from './server-locks.js';
 import { createWorkersWatch } from './workers-watch.js';
@@ -99,9 +99,8 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
       return engine.work;
     },
     async replay(key) {
-      const entry = await table.takeDead(key);
-      if (entry) await journal.accept([entry]);
-      return entry !== undefined;
+      const { rows } = await runOne(database, 'SELECT clovabot_journal_replay($1, $2) AS replayed', key, at());
+      return Boolean(rows[0]?.replayed);
     },
     async drop(keys) {
       const { rows: dropped } = await runOne(
@@ -222,8 +221,7 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
         refuseFatal(entry);
         await whileHeld(hold, () => worker.carryOut(entry, shown(hold)));
         await persist(end('done', null), hold);
-        await worker.onDone(entry);
-        return;
+        break;
       } catch (error) {
         if (shown(hold).over.aborted) throw error;
         const { key, team, thread } = entry;
@@ -246,6 +244,7 @@ function runEngine(worker: JournalWorker, options: EngineOptions): Engine {
         );
       }
     }
+    await tidyUp(entry, { worker, log, signal: over });
   }
 
   let ran: Promise<void> | undefined;

@@ -69,6 +69,18 @@ describe.skipIf(!postgresBinaries && !process.env.CI)('a journal on PostgreSQL',
     await journal.begin();
   });
 
+  test('loses no dead letter that is tried again', async () => {
+    const url = await fresh();
+    const proxy = await startCuttingProxy(url);
+    const journal = await opened(proxy.url);
+    await journal.accept([{ key: 'a letter', team: 'T', thread: 'a', order: 'thread', event: {} }]);
+    await query(url, "UPDATE clovabot_journal SET status = 'dead'");
+    proxy.cutAnswerTo('a letter');
+    await expect(journal.replay('a letter')).rejects.toThrow();
+    expect(proxy.cuts).toBe(1);
+    expect((await journal.list('waiting', 9)).map(({ key }) => key)).toEqual(['a letter']);
+  });
+
   test('carries out what it was about to begin when its lease went to others', { timeout: 30_000 }, async () => {
     const url = await fresh();
     const journal = await opened(url);

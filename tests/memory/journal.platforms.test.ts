@@ -145,6 +145,29 @@ describeDatabases('a journal', (databases) => {
     expect(await journal.accept([entry('dead 2')])).toEqual([false]);
   });
 
+  test('what is done stays done where tidying up after it fails', async () => {
+    const journal = await opened(await databases.fresh());
+    const { work, told } = working(journal, undefined, {
+      onDone: async () => Promise.reject(new Error('a note could not be dropped')),
+    });
+    await journal.accept([entry('a'), entry('b')]);
+    await work.idle();
+    expect(told).toEqual(['began a', 'did a', 'began b', 'did b']);
+    expect(await journal.list('dead', 9)).toEqual([]);
+  });
+
+  test('what is dropped while it is carried out becomes no dead letter', async () => {
+    const journal = await opened(await databases.fresh());
+    const { work } = working(journal, async ({ key }) => {
+      await journal.drop([key]);
+      throw new Error('cut off');
+    });
+    await journal.accept([entry('a')]);
+    await work.idle();
+    expect(await journal.list('dead', 9)).toEqual([]);
+    expect(await journal.isKnown('a')).toBe(true);
+  });
+
   test('what is dropped while it waits is not carried out, and its thread goes on', async () => {
     const journal = await opened(await databases.fresh());
     await journal.accept([entry('a'), entry('b'), entry('c')]);
