@@ -8,6 +8,7 @@ import type { Memory } from '../contracts/store.js';
 import type { Forgotten, Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
+import { runEntered } from '../util/concurrency.js';
 import { rowKey } from '../util/row-key.js';
 import { type Attempt, attemptOf } from './attempt.js';
 import { departuresNamespace } from './departures.js';
@@ -175,14 +176,11 @@ const placeOf = ({ team, id }: Pick<HiddenRow, 'team' | 'id'>) => ({ namespace, 
 const readOf = (row: Pick<HiddenRow, 'team' | 'id'>) => ({ ...placeOf(row), schema: hiddenSchema });
 
 /** Waits for whatever is done with it in this process or another one. */
-async function exclusively<Result>(
+const exclusively = <Result>(
   { team, id }: Pick<HiddenRow, 'team' | 'id'>,
   { memory, signal }: Pick<ForgettingsOptions, 'memory' | 'signal'>,
   task: () => Promise<Result>,
-): Promise<Result> {
-  const leave = await memory.journal.enter(JSON.stringify(['forgetting', team, id]), signal);
-  return task().finally(leave);
-}
+): Promise<Result> => runEntered(memory.journal.enter(JSON.stringify(['forgetting', team, id]), signal), task);
 
 /** Does something with it as it is by then, where it is still in this state; false where it is not. */
 function onlyHere(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Connection, Message, Press } from '../contracts/chat.js';
 import type { Turn } from '../contracts/turn.js';
 import { noticePost, renderTurn } from '../show/render-turn.js';
+import { runEntered } from '../util/concurrency.js';
 import { isWorking } from '../util/is-working.js';
 import { rowKey } from '../util/row-key.js';
 import { inTurn } from './in-turn.js';
@@ -49,8 +50,7 @@ export function createOffers(
   /** Waits for what is decided about the offer at the same moment, in this process or another one. */
   async function exclusively(team: string, post: string, task: () => Promise<void>): Promise<void> {
     try {
-      const leave = await memory.journal.enter(JSON.stringify(['offer', team, post]), signal);
-      await task().finally(leave);
+      await runEntered(memory.journal.enter(JSON.stringify(['offer', team, post]), signal), task);
     } catch (error) {
       // The button is still there after a stop.
       if (!signal.aborted) throw error;

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Place } from '../contracts/chat.js';
 import type { Journal } from '../contracts/journal.js';
+import { runEntered } from '../util/concurrency.js';
 
 /**
  * What follows from feedback, one after another in each thread, so that votes are counted after the lesson that they may
@@ -25,22 +26,14 @@ export function createLessonQueue(journal: Pick<Journal, 'enter'>, signal: Abort
     journal.enter(JSON.stringify(['lessons of a thread', team, thread]), until);
 
   return {
-    async runSerially(place, task) {
-      const leave = await enter(place);
-      try {
-        await task();
-      } finally {
-        await leave();
-      }
-    },
+    runSerially: (place, task) => runEntered(enter(place), task),
     async settled(place) {
       const enough = new AbortController();
       const timer = setTimeout(() => enough.abort(), maxLessonWaitMs);
       const onStop = (): void => enough.abort();
       signal.addEventListener('abort', onStop, { once: true });
       try {
-        const leave = await enter(place, enough.signal);
-        await leave();
+        await runEntered(enter(place, enough.signal), async () => undefined);
       } catch (error) {
         if (!enough.signal.aborted) throw error;
       } finally {

@@ -69,10 +69,11 @@ export async function runJobs({ task, pools, onPool, log, signal }: RunnerOption
   try {
     while (!signal.aborted) {
       const events: WorkerEvents = new EventEmitter();
+      const round = new AbortController();
       // Where it cannot say that a job is done, it fetches no more and waits for those that are under way: another begins.
       const stopping = new Promise<void>((resolve) => {
         events.once('pool:gracefulShutdown', () => resolve());
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        signal.addEventListener('abort', () => resolve(), { signal: round.signal });
       });
       events.on('pool:create', ({ workerPool }) => onPool(workerPool.id));
       try {
@@ -91,6 +92,8 @@ export async function runJobs({ task, pools, onPool, log, signal }: RunnerOption
         if (signal.aborted) await stop(runner);
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, '[journal] the job engine could not begin; trying again');
+      } finally {
+        round.abort();
       }
       await pause(restartMs, undefined, { ref: false, signal }).catch(() => undefined);
     }

@@ -7,7 +7,7 @@ import { type Database, runOne } from './database.js';
 import { type CheckedHold, lostError, whileHeld } from './holding.js';
 
 /** ms; the own lease is believed for less than others wait before they take what it holds. */
-const usualTimes = { beat: 1000, believed: 7000, taken: 10_000 } as const;
+export const usualTimes = { beat: 1000, believed: 7000, taken: 10_000 } as const;
 export type LeaseTimes = Readonly<Record<keyof typeof usualTimes, number>>;
 /** ms by which the two clocks may differ before the lease is looked at again: a machine that slept counts no time in one. */
 const maxDriftMs = 2000;

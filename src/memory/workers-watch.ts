@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type Database, runOne } from './database.js';
-
-/** ms; a worker says every second that it lives. */
-const silentMs = 10_000;
+import { usualTimes } from './process-lease.js';
 
 const beatRow = z.object({ id: z.string(), beat: z.coerce.number() });
 
@@ -15,6 +13,6 @@ export function createWorkersWatch(database: Database, now: () => number = () =>
     const beats = rows.map((row) => beatRow.parse(row));
     for (const id of [...seen.keys()]) if (!beats.some((one) => one.id === id)) seen.delete(id);
     for (const { id, beat } of beats) if (seen.get(id)?.beat !== beat) seen.set(id, { beat, since: now() });
-    return [...seen.values()].some(({ since }) => now() - since < silentMs);
+    return [...seen.values()].some(({ since }) => now() - since < usualTimes.taken);
   };
 }

@@ -5,6 +5,7 @@ import type { Person } from '../contracts/turn.js';
 import { maxLessonsForWays, wayStandings } from '../learning/ways.js';
 import { meteredModels } from '../money/metered-models.js';
 import type { Account, Treasury } from '../money/treasury.js';
+import { runEntered } from '../util/concurrency.js';
 import { isWorking } from '../util/is-working.js';
 import { adoptLessons, firstAdoption } from './bundle/import-lessons.js';
 import { confirmTurn } from './confirm.js';
@@ -36,14 +37,8 @@ export function createTeacher(options: TeacherOptions): Teacher {
   // Each lesson builds on what the one before it left, so a team's are made one after another, in whichever process.
   const teamLessons = {
     enter: (team: string, signal?: AbortSignal) => memory.journal.enter(JSON.stringify(['lessons', team]), signal),
-    async run<Result>(team: string, task: () => Promise<Result>): Promise<Result> {
-      const leave = await teamLessons.enter(team);
-      try {
-        return await task();
-      } finally {
-        await leave();
-      }
-    },
+    run: <Result>(team: string, task: () => Promise<Result>): Promise<Result> =>
+      runEntered(teamLessons.enter(team), task),
   };
 
   async function* makeLesson(

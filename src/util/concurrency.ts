@@ -33,18 +33,24 @@ export function serialQueues(): SerialQueues {
 
   return {
     enter,
-    async run(key, task) {
-      const leave = await enter(key);
-      try {
-        return await task();
-      } finally {
-        leave();
-      }
-    },
+    run: (key, task) => runEntered(enter(key), task),
     async idle() {
       while (last.size > 0) await Promise.all(last.values());
     },
   };
+}
+
+/** Does the task when it has entered, and then lets the next one in. */
+export async function runEntered<Result>(
+  entering: Promise<() => void | Promise<void>>,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const leave = await entering;
+  try {
+    return await task();
+  } finally {
+    await leave();
+  }
 }
 
 /** Enters a queue, or rejects with the signal's reason as soon as that aborts; its place is then left to the next. */

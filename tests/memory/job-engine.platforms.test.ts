@@ -1,7 +1,10 @@
 /** How the job engine starts and stops: nothing to complain about. */
+import { getEventListeners } from 'node:events';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { runJobs } from '../../src/memory/job-engine.js';
 import { openStoreAndJournal } from '../../src/memory/open-store.js';
 import { describeDatabases } from '../support/databases.js';
 import { recordingLog } from '../support/log.js';
@@ -44,4 +47,24 @@ describeDatabases('a journal that starts, works and stops', (databases) => {
     expect(complaints.filter(({ text }) => !text.endsWith('failed and is tried again'))).toEqual([]);
     expect(warnings).toEqual([]);
   });
+});
+
+test('an engine that begins again and again listens once', async () => {
+  const log = recordingLog();
+  const stop = new AbortController();
+  const running = runJobs({
+    task: async () => undefined,
+    // Nobody answers there.
+    pools: (_, max) =>
+      new pg.Pool({ connectionString: 'postgres://127.0.0.1:1/none', max }).on('error', () => undefined),
+    onPool: () => undefined,
+    ...{ log, signal: stop.signal },
+  });
+  await vi.waitFor(() => expect(log.lines.filter(({ text }) => text.includes('trying again'))).toHaveLength(3), {
+    timeout: 5000,
+  });
+  // It is pausing.
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
+  stop.abort();
+  await running;
 });
