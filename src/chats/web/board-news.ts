@@ -10,6 +10,8 @@ export interface BoardNews {
   tell(events: readonly WebEvent[]): void;
   /** Something is gone that pages may show: they ask for everything again. */
   startOver(): void;
+  /** A session is over: pages that stand on it end. */
+  sessionEnded(id: string): void;
   close(): void;
 }
 
@@ -26,6 +28,7 @@ export interface BoardNewsOptions {
     publish(event: WebEvent): void;
     /** They ask for everything again. */
     startOver(): void;
+    lookAtSession(id: string): void;
   };
   readonly randomId: () => string;
   readonly log: Log;
@@ -38,7 +41,12 @@ const gatherMs = 25;
 const maxIds = 60;
 
 const idSchema = z.tuple([z.enum(['post', 'thread', 'person']), z.string()]);
-const newsSchema = z.object({ from: z.string(), ids: z.array(idSchema), startOver: z.boolean().optional() });
+const newsSchema = z.object({
+  from: z.string(),
+  ids: z.array(idSchema),
+  startOver: z.boolean().optional(),
+  endedSession: z.string().optional(),
+});
 type NewsId = z.output<typeof idSchema>;
 
 export function createBoardNews({ signals, read, pages, randomId, log }: BoardNewsOptions): BoardNews {
@@ -98,9 +106,10 @@ export function createBoardNews({ signals, read, pages, randomId, log }: BoardNe
     ? signals.hear(
         topic,
         (about) => {
-          const { from, ids, startOver } = newsSchema.parse(about);
+          const { from, ids, startOver, endedSession } = newsSchema.parse(about);
           if (from === self) return;
           if (startOver) pages.startOver();
+          if (endedSession !== undefined) pages.lookAtSession(endedSession);
           reading = reading.then(() => showAll(ids));
         },
         () => pages?.startOver(),
@@ -120,6 +129,10 @@ export function createBoardNews({ signals, read, pages, randomId, log }: BoardNe
     startOver() {
       pages?.startOver();
       if (!signals.isAlone) send({ from: self, ids: [], startOver: true });
+    },
+    sessionEnded(id) {
+      pages?.lookAtSession(id);
+      if (!signals.isAlone) send({ from: self, ids: [], endedSession: id });
     },
     close() {
       clearTimeout(timer);

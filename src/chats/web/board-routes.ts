@@ -8,7 +8,7 @@ import type { Board } from './board.js';
 import { postNumber } from './board-rows.js';
 import type { Teller } from './connection.js';
 import { bot, isDeleted, webTeam, withReaction } from './connection.js';
-import type { EventStream } from './event-stream.js';
+import type { EventStream, StreamSession } from './event-stream.js';
 import { fault, tooFast } from './guard.js';
 import type { Identities } from './identity.js';
 import { looksAlike, nameSchema } from './names.js';
@@ -40,15 +40,15 @@ export interface BoardRoutesOptions {
   readonly mayClick: (person: string) => boolean;
   /** Whether one more person may come in now from where this comes. */
   readonly mayJoin: (context: Context) => boolean;
-  /** There is a password, so there is a way to sign out. */
-  readonly signedIn: boolean;
+  /** With what a page's stream ends. Absent: people don't sign in, so there is no way to sign out. */
+  readonly sessionOf?: (context: Context) => Promise<StreamSession>;
   /** Whom pictures may be sent to. */
   readonly picturesGoTo?: readonly string[];
 }
 
 /** Threads, posts, people, reactions and buttons as JSON, and the stream of what happens. */
 export function boardRoutes(options: BoardRoutesOptions): Hono {
-  const { board, identities, events, app, commands, tell, outbox, now, randomId, mayClick, mayJoin, signedIn } =
+  const { board, identities, events, app, commands, tell, outbox, now, randomId, mayClick, mayJoin, sessionOf } =
     options;
   const { picturesGoTo } = options;
   const routes = new Hono();
@@ -71,7 +71,7 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
       votes: votesOf(app),
       emoji: offeredEmoji,
       commands: commands.map(({ name, summary, usage }) => ({ name, summary, usage })),
-      signedIn,
+      signedIn: sessionOf !== undefined,
       picturesGoTo,
     };
     return context.json(home);
@@ -151,9 +151,10 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     return context.body(null, 204);
   });
 
-  routes.get('/events', (context) =>
-    events.answer(context, context.req.header('last-event-id') ?? context.req.query('after')),
-  );
+  routes.get('/events', async (context) => {
+    const after = context.req.header('last-event-id') ?? context.req.query('after');
+    return events.answer(context, after, await sessionOf?.(context));
+  });
   return routes;
 }
 

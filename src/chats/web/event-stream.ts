@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { deletedTitle, postNumber } from './board-rows.js';
 import type { PersonPost, WebEvent } from './wire.js';
 
@@ -8,18 +8,30 @@ export interface EventStream {
   publish(event: WebEvent): void;
   /** Pages ask for everything again; nothing of before is told any more. */
   startOver(): void;
+  /** A session may be over: its streams look, and end then. */
+  lookAtSession(id: string): void;
   /** The id of the newest event. */
   cursor(): string;
-  /** Answers `GET /events`; goes on after `after`, or tells the page to start over when that is too long ago. */
-  answer(context: Context, after: string | undefined): Response;
+  /**
+   * Answers `GET /events`; goes on after `after`, or tells the page to start over when that is too long ago.
+   * @param session it ends with that; absent: with the connection only
+   */
+  answer(context: Context, after: string | undefined, session?: StreamSession): Response;
   /** Ends all streams; pages try to come back by themselves. */
   close(): void;
+}
+
+/** Somebody's being signed in. */
+export interface StreamSession {
+  /** Undefined: it was over at once. */
+  readonly id: string | undefined;
+  isOver(): Promise<boolean>;
 }
 
 export interface EventStreamOptions {
   /** Tells one run of the server from another. */
   readonly run: string;
-  /** ms between signs of life. */
+  /** ms between signs of life, and between looks whether a session has run out. */
   readonly heartbeat: number;
   /** How many past events a page can catch up with. */
   readonly kept: number;
@@ -31,6 +43,9 @@ interface Sent {
   readonly data: string;
 }
 interface Listener {
+  readonly session: StreamSession | undefined;
+  /** Whether the session may be over since it was looked at last. */
+  isToLook: boolean;
   wake(): void;
 }
 
@@ -55,6 +70,65 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
     return Number.isInteger(number) && number >= oldest - 1 && number <= newest ? number : undefined;
   }
 
+  const wakeAll = (): void => {
+    for (const listener of listeners) listener.wake();
+  };
+  function lookAt(some: Iterable<Listener>): void {
+    for (const listener of some) {
+      listener.isToLook = true;
+      listener.wake();
+    }
+  }
+
+  /** Tells a page what happens, until it goes or its session is over. */
+  async function follow(stream: SSEStreamingApi, listener: Listener, after: string | undefined): Promise<void> {
+    const known = after === undefined ? newest : numberOf(after);
+    let sent = known ?? newest;
+    const startOver = async (): Promise<void> => {
+      sent = newest;
+      await stream.writeSSE({ event: 'reset', data: '', id: idOf(sent) });
+    };
+    const event = known === undefined ? 'reset' : 'hello';
+    await stream.writeSSE({ event, data: '', id: idOf(sent), retry: reconnectAfter });
+    let isBeat = false;
+    const beat = setInterval(() => {
+      isBeat = true;
+      lookAt([listener]);
+    }, heartbeat);
+    stream.onAbort(() => listener.wake());
+    while (!closed && !stream.aborted) {
+      if (listener.isToLook) {
+        listener.isToLook = false;
+        if (await listener.session?.isOver()) {
+          // The page asks for everything again then, and is shown the door.
+          await startOver();
+          break;
+        }
+      }
+      const missed = recent.filter(({ number }) => number > sent);
+      if (sent < overAt || (missed.length > 0 && (missed[0]?.number ?? 0) > sent + 1)) {
+        // All is to be asked for again, or it reads so slowly that events it needs are gone.
+        await startOver();
+        continue;
+      }
+      for (const { number, data } of missed) {
+        if (listener.isToLook) break;
+        await stream.writeSSE({ data, id: idOf(number) });
+        sent = number;
+      }
+      if (sent < newest || closed || stream.aborted || listener.isToLook) continue;
+      if (isBeat) {
+        isBeat = false;
+        await stream.write(': still here\n\n');
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        listener.wake = resolve;
+      });
+    }
+    clearInterval(beat);
+  }
+
   return {
     publish(event) {
       newest += 1;
@@ -65,55 +139,26 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
       }
       recent.push(sentAs(newest, event));
       if (recent.length > kept) recent.shift();
-      for (const listener of listeners) listener.wake();
+      wakeAll();
     },
     startOver() {
       newest += 1;
       recent = [];
       overAt = newest;
-      for (const listener of listeners) listener.wake();
+      // Who is forgotten is signed out.
+      lookAt(listeners);
     },
+    lookAtSession: (id) => lookAt([...listeners].filter(({ session }) => session?.id === id)),
     cursor: () => idOf(newest),
-    answer: (context, after) =>
+    answer: (context, after, session) =>
       streamSSE(context, async (stream) => {
-        let sent = after === undefined ? newest : numberOf(after);
-        if (sent === undefined) {
-          await stream.writeSSE({ event: 'reset', data: '', id: idOf(newest), retry: reconnectAfter });
-          sent = newest;
-        } else {
-          await stream.writeSSE({ event: 'hello', data: '', id: idOf(sent), retry: reconnectAfter });
-        }
-        let wake: () => void = () => undefined;
-        const listener: Listener = { wake: () => wake() };
+        const listener: Listener = { session, isToLook: false, wake: () => undefined };
         listeners.add(listener);
-        stream.onAbort(() => wake());
-        while (!closed && !stream.aborted) {
-          const missed = recent.filter((event) => event.number > (sent ?? 0));
-          if (sent < overAt || (missed.length > 0 && (missed[0]?.number ?? 0) > sent + 1)) {
-            // All is to be asked for again, or it reads so slowly that events it needs are gone.
-            await stream.writeSSE({ event: 'reset', data: '', id: idOf(newest) });
-            sent = newest;
-            continue;
-          }
-          for (const event of missed) {
-            await stream.writeSSE({ data: event.data, id: idOf(event.number) });
-            sent = event.number;
-          }
-          if (sent < newest || closed || stream.aborted) continue;
-          const slept = await new Promise<boolean>((resolve) => {
-            const timer = setTimeout(() => resolve(true), heartbeat);
-            wake = () => {
-              clearTimeout(timer);
-              resolve(false);
-            };
-          });
-          if (slept) await stream.write(': still here\n\n');
-        }
-        listeners.delete(listener);
+        await follow(stream, listener, after).finally(() => listeners.delete(listener));
       }),
     close() {
       closed = true;
-      for (const listener of listeners) listener.wake();
+      wakeAll();
     },
   };
 }

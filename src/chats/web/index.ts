@@ -7,11 +7,11 @@ import { createSafeFetch } from '../../util/safe-fetch.js';
 import type { Whose } from '../../util/turns.js';
 import { createSharedServers } from '../shared/shared-servers.js';
 import { type Board, openBoard } from './board.js';
-import { createBoardNews } from './board-news.js';
+import { type BoardNews, createBoardNews } from './board-news.js';
 import { boardRoutes } from './board-routes.js';
 import { readPerson, readPost, readThread } from './board-rows.js';
 import { boardConnection, createTeller, endInterrupted, type Teller, webTeam } from './connection.js';
-import { createEventStream, type EventStream } from './event-stream.js';
+import { createEventStream, type EventStream, type StreamSession } from './event-stream.js';
 import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders } from './guard.js';
 import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
@@ -68,7 +68,7 @@ export const web: Chat = {
     );
     const closing = new AbortController();
     const outbox = createOutbox({ store, tell, log, signal: closing.signal });
-    const served = events && (await servePage({ settings, options, board, tell, outbox, events }));
+    const served = events && (await servePage({ settings, options, board, news, tell, outbox, events }));
     if (served) await outbox.tellLeft();
     if (role !== 'gateway') {
       const onFault = (error: unknown): void => log.error({ err: error }, '[web] unfinished posts could not be ended');
@@ -95,6 +95,7 @@ async function servePage({
   settings,
   options,
   board,
+  news,
   tell,
   outbox,
   events,
@@ -102,6 +103,7 @@ async function servePage({
   readonly settings: WebSettings;
   readonly options: ChatOptions;
   readonly board: Board;
+  readonly news: Pick<BoardNews, 'sessionEnded'>;
   readonly tell: Teller;
   readonly outbox: Outbox;
   readonly events: EventStream;
@@ -124,15 +126,18 @@ async function servePage({
   const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
   const { store } = memory;
   const maySignIn = createRate({ burst: 20, perSecond: 0.2 }, now);
+  const onEnded = news.sessionEnded;
   const oidc =
     settings.oidc &&
     createOidcSessions({
-      ...{ settings: settings.oidc, store, board, log },
+      ...{ settings: settings.oidc, store, board, onEnded, log },
       maySignIn: (context) => maySignIn(addressOf(context, proxies)),
     });
   const sessions =
     oidc ??
-    (password === undefined ? undefined : await openSessions({ password, operatorPassword, proxies, store, now }));
+    (password === undefined
+      ? undefined
+      : await openSessions({ password, operatorPassword, proxies, store, now, onEnded }));
   const identities = createIdentities({
     ...{ store, board, proxies, userHeader },
     ...(oidc && { signedIn: oidc.person }),
@@ -166,12 +171,18 @@ async function servePage({
   const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
   const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
   const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
-  const signedIn = sessions !== undefined;
+  const sessionOf =
+    sessions &&
+    (async (context: Context): Promise<StreamSession> => ({
+      id: await sessions.idOf(context),
+      // While the database is away nobody is signed out, and there is nothing to tell: it is looked again at the next beat.
+      isOver: async () => (await sessions.idOf(context).catch(() => '')) === undefined,
+    }));
   routes.route('/', messageRoutes({ picturesOf, board, identities, pictures, outbox, mayWrite, mayClick }));
   routes.route(
     '/',
     boardRoutes({
-      ...{ board, identities, events, app, commands, picturesGoTo, tell, outbox, now, randomId, mayClick, signedIn },
+      ...{ board, identities, events, app, commands, picturesGoTo, tell, outbox, now, randomId, mayClick, sessionOf },
       mayJoin: (context) => mayJoin(addressOf(context, proxies)),
     }),
   );

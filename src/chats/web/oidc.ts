@@ -77,6 +77,8 @@ export interface OidcOptions {
   readonly board: Pick<Board, 'admit' | 'people'>;
   /** Whether one more may begin to sign in from where this comes. */
   readonly maySignIn: (context: Context) => boolean;
+  /** Somebody has signed out. */
+  onEnded(id: string): void;
   readonly log: Log;
 }
 
@@ -84,7 +86,7 @@ export interface OidcOptions {
  * Signing in by the authorization code flow with PKCE, state and nonce, each used once and by the browser that began. A
  * session is a row: signing out ends it wherever its cookie has got to, and so does forgetting whose it is.
  */
-export function createOidcSessions({ settings, store, board, maySignIn, log }: OidcOptions): OidcSessions {
+export function createOidcSessions({ settings, store, board, maySignIn, onEnded, log }: OidcOptions): OidcSessions {
   let provider: Promise<client.Configuration> | undefined;
   /** Asked for again after a failure, so that a provider may come up later than this. */
   function discovered(): Promise<client.Configuration> {
@@ -177,7 +179,10 @@ export function createOidcSessions({ settings, store, board, maySignIn, log }: O
   routes.get('/signed-out', (context) => context.html(signedOutPage('You have signed out here.')));
   routes.post('/logout', async (context) => {
     const session = await sessionOf(context);
-    if (session) await store.write([{ namespace: sessions, key: session.key, value: undefined }]);
+    if (session) {
+      await store.write([{ namespace: sessions, key: session.key, value: undefined }]);
+      onEnded(session.key);
+    }
     deleteCookie(context, sessionCookie, cookieOf(context));
     return context.redirect('/signed-out', 303);
   });
@@ -189,6 +194,7 @@ export function createOidcSessions({ settings, store, board, maySignIn, log }: O
   return {
     routes,
     guard,
+    idOf: async (context) => (await sessionOf(context))?.key,
     person: async (context) => (await sessionOf(context))?.person,
     isOperator: async (context) => (await sessionOf(context))?.isOperator === true,
   };

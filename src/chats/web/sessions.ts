@@ -21,6 +21,8 @@ export interface Sessions {
   readonly routes: Hono;
   /** Lets in who has signed in; shows the others the door. */
   readonly guard: MiddlewareHandler;
+  /** By what a session is told from others, and nobody gets in; undefined where nobody is signed in. */
+  idOf(context: Context): Promise<string | undefined>;
   /** Whether it is the operator's session. */
   isOperator(context: Context): Promise<boolean>;
 }
@@ -33,6 +35,8 @@ export interface SessionOptions {
   readonly proxies: TrustedProxies;
   readonly store: Store;
   readonly now: () => number;
+  /** Somebody has signed out. */
+  onEnded(id: string): void;
 }
 
 const operatorMark = 'operator';
@@ -44,7 +48,7 @@ const ended = 'web-ended-sessions';
  * who signs out ends the session wherever its cookie has got to.
  */
 export async function openSessions(options: SessionOptions): Promise<Sessions> {
-  const { password, operatorPassword, proxies, store, now } = options;
+  const { password, operatorPassword, proxies, store, now, onEnded } = options;
   const secret = createHash('sha256').update(await signingSecret(store));
   const key = secret
     .update(password)
@@ -59,7 +63,8 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
     const [until, , mark] = value.split('.');
     if (!(Number(until) > now())) return undefined;
     if ((await store.get(ended, rowKey(value), z.boolean())) === true) return undefined;
-    return { value, until: Number(until), isOperator: mark === operatorMark };
+    const id = createHash('sha256').update(value).digest('base64url');
+    return { id, value, until: Number(until), isOperator: mark === operatorMark };
   }
   const signedIn = async (context: Context): Promise<boolean> => (await sessionOf(context)) !== undefined;
 
@@ -99,10 +104,11 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
   });
   routes.post('/logout', async (context) => {
     const session = await sessionOf(context);
-    if (session)
-      await store.write([
-        { namespace: ended, key: rowKey(session.value), value: true, ttl: Math.max(1, session.until - now()) },
-      ]);
+    if (session) {
+      const ttl = Math.max(1, session.until - now());
+      await store.write([{ namespace: ended, key: rowKey(session.value), value: true, ttl }]);
+      onEnded(session.id);
+    }
     deleteCookie(context, cookieName);
     return context.redirect('/login', 303);
   });
@@ -111,10 +117,15 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
     if (await signedIn(context)) return next();
     return context.req.path === '/' ? context.redirect('/login') : fault(context, 401, 'Please sign in first.');
   };
-  return { routes, guard, isOperator: async (context) => (await sessionOf(context))?.isOperator === true };
+  return {
+    ...{ routes, guard },
+    idOf: async (context) => (await sessionOf(context))?.id,
+    isOperator: async (context) => (await sessionOf(context))?.isOperator === true,
+  };
 }
 
 interface Session {
+  readonly id: string;
   readonly value: string;
   /** ms since 1970. */
   readonly until: number;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEventStream } from '../../../src/chats/web/event-stream.js';
 import type { WebEvent } from '../../../src/chats/web/wire.js';
 import { type Home, openHome, photoFile } from './open-home.js';
-import { answered, openEvents, type Visitor, visitor } from './visitor.js';
+import { answered, type EventReader, openEvents, type Visitor, visitor } from './visitor.js';
 
 describe('a page that looks on', () => {
   let home: Home;
@@ -74,7 +74,13 @@ describe('a page that looks on', () => {
 
 describe('the stream', () => {
   const stream = createEventStream({ run: 'run', heartbeat: 20, kept: 3 });
-  const routes = new Hono().get('/events', (context) => stream.answer(context, context.req.query('after')));
+  /** Ids of sessions that are over. */
+  const over = new Set<string>();
+  const routes = new Hono().get('/events', (context) => {
+    const id = context.req.query('session');
+    const session = id === undefined ? undefined : { id, isOver: async () => over.has(id) };
+    return stream.answer(context, context.req.query('after'), session);
+  });
   const server = serve({ fetch: routes.fetch, port: 0, hostname: '127.0.0.1' });
   afterAll(() => {
     stream.close();
@@ -126,4 +132,26 @@ describe('the stream', () => {
       listener.close();
     }
   });
+
+  test('ends with its session: at once where that is told, soon where it ran out, and no other', async () => {
+    const [signedOut, ranOut, stays] = [await open('?session=a'), await open('?session=b'), await open('?session=c')];
+    over.add('a');
+    stream.lookAtSession('a');
+    stream.publish(event('not for a'));
+    const seen = await allOf(signedOut);
+    expect(seen.map(({ type }) => type).filter((type) => type !== 'comment')).toEqual(['hello', 'reset', 'end']);
+    over.add('b');
+    await allOf(ranOut);
+    stream.publish(event('later'));
+    let next = await stays.next();
+    while (next.data?.type !== 'person' || next.data.person.name !== 'later') next = await stays.next();
+    stays.close();
+  });
 });
+
+/** What comes up to the end. */
+async function allOf(events: EventReader) {
+  const seen = [await events.next()];
+  while (seen.at(-1)?.type !== 'end') seen.push(await events.next());
+  return seen;
+}
