@@ -140,7 +140,10 @@ export function createApp({
         before,
         chats.flatMap(({ connection }) => connection.record ?? []),
       ),
-    onBack: () => work.wake(),
+    // A process without chats leaves what waits to others.
+    onBack() {
+      if (chats.length > 0) work.wake();
+    },
   });
   const entryTurns = createEntryTurns();
   const work = journal.work({

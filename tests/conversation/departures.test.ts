@@ -182,3 +182,13 @@ describe('a team that the bot was taken out of', () => {
     expect([await kept(), forgottenByChat]).toEqual([{ turns: 1, lessons: 0 }, ['home']]);
   });
 });
+
+test('a process without chats leaves the jobs to others, whoever is away or back', async () => {
+  bot = await bot.restart(begun);
+  await bot.app.onTeamLeft('home');
+  await bot.app.onTeamBack('home');
+  await bot.app.idle();
+  expect(bot.wakes()).toBe(0);
+  await connect();
+  expect(bot.wakes()).toBeGreaterThan(0);
+});

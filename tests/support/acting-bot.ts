@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commands } from '../../commands/index.js';
 import type { Expected } from '../../src/contracts/feedback.js';
+import type { Journal } from '../../src/contracts/journal.js';
 import type { Lesson } from '../../src/contracts/lesson.js';
 import type { Log } from '../../src/contracts/log.js';
 import type { ReadRemark } from '../../src/contracts/planner.js';
@@ -55,6 +56,8 @@ export interface ActingBot {
   isNow(at: number): void;
   /** From now on the disk is full. */
   fillDisk(): void;
+  /** How often the journal was told that what waits may be ready. */
+  wakes(): number;
   readonly home: string;
   /** Ends it in the middle of whatever it does, and starts another one on the same memory. @param at its clock */
   restart(at?: number): Promise<ActingBot>;
@@ -80,12 +83,14 @@ export async function startActingBot(
   // Time stands still for nobody: two events are never at the same moment.
   let clock = at;
   const now = (): number => ++clock;
-  const memory = await openMemory({
+  const opened = await openMemory({
     ...{ home, databaseUrl: `sqlite://${path.join(home, 'clovabot.sqlite')}`, now, randomId: randomUUID, log },
     seeds: path.join(projectRoot, 'data', 'experience'),
     promptSchemas,
     embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
   });
+  let wakes = 0;
+  const memory: Memory = { ...opened, journal: countingWakes(opened.journal, () => void (wakes += 1)) };
   const stop = new AbortController();
   const [lessons, answers] = [gate(stop.signal), gate(stop.signal)];
   const taught: string[] = [];
@@ -108,7 +113,7 @@ export async function startActingBot(
     await memory.close();
   };
   return {
-    ...{ app, memory, home, errors, taught, lessons, answers, now },
+    ...{ app, memory, home, errors, taught, lessons, answers, now, wakes: () => wakes },
     isNow(at) {
       clock = at;
     },
@@ -125,6 +130,20 @@ export async function startActingBot(
     },
   };
 }
+
+const countingWakes = (journal: Journal, onWake: () => void): Journal => ({
+  ...journal,
+  work(worker) {
+    const work = journal.work(worker);
+    return {
+      ...work,
+      wake() {
+        onWake();
+        work.wake();
+      },
+    };
+  },
+});
 
 function gate(signal: AbortSignal): Gate & { pass(): Promise<void> } {
   const free = Promise.resolve();
