@@ -4,6 +4,7 @@ import type { App, Connection } from '../contracts/chat.js';
 import type { Entry, Hold, JournalWorker } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { noticePost } from '../show/render-turn.js';
+import { linkedSignal } from '../util/linked-signal.js';
 import { traced } from '../util/trace.js';
 import { type Attempt, attemptOf, forgetLeftNotes } from './attempt.js';
 import { carryOut } from './carry-out.js';
@@ -103,7 +104,7 @@ export function createApp({
   }
 
   /** What it logs bears the id of the event that it goes back to. */
-  async function carryOutEntry(entry: Entry, hold: Hold, leaving: AbortSignal): Promise<void> {
+  async function carryOutEntry(entry: Entry, hold: Hold, cutOff: AbortSignal): Promise<void> {
     const way = connectionOf(entry);
     if (!way) throw new Error(`[app] no chat serves ${entry.team}`);
     const event = journalledSchema.parse(entry.event);
@@ -111,7 +112,6 @@ export function createApp({
     if (author) await services.named.meet(entry.team, author);
     const attempt = attemptOf(entry, store, hold);
     attempts.set(entry.key, attempt);
-    const cutOff = AbortSignal.any([hold.signal, leaving]);
     const eventServices = { ...services, attempt, signal: cutOff };
     const posting = attempt.posting(services.named.noting(way));
     const follows = await carryOut(event, entry, posting, desks, eventServices);
@@ -142,7 +142,7 @@ export function createApp({
       ),
     // A process without chats leaves what waits to others.
     onBack() {
-      if (chats.length > 0) work.wake();
+      if (chats.length > 0 || live.size > 0) work.wake();
     },
   });
   const entryTurns = createEntryTurns();
@@ -153,7 +153,9 @@ export function createApp({
     next: entryTurns.next,
     carryOut: (entry, hold) => {
       const leaving = departures.watch(entry.team);
-      return traced(entry.key, () => carryOutEntry(entry, hold, leaving.signal)).finally(() => {
+      const cutOff = linkedSignal(hold.signal, leaving.signal);
+      return traced(entry.key, () => carryOutEntry(entry, hold, cutOff.signal)).finally(() => {
+        cutOff.end();
         leaving.end();
         entryTurns.leave(entry);
       });

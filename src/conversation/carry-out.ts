@@ -27,7 +27,7 @@ export async function carryOut(
     case 'press': {
       const { press } = event;
       if (!press.action.startsWith('offer:')) return pressButton(press, connection, feedback, services);
-      await offers.decide(press, connection, services.attempt.isAgain);
+      await offers.decide(press, connection, { again: services.attempt.isAgain, signal: services.signal });
       return undefined;
     }
     case 'deleted':

@@ -35,31 +35,32 @@ export async function forgetThread(
   connection: Connection,
   services: Services,
 ): Promise<void> {
-  const { teacher, cleanup, lessonQueue } = services;
-  await lessonQueue.runSerially({ team, thread }, async () => {
+  const { teacher, cleanup, lessonQueue, signal } = services;
+  async function forget(): Promise<void> {
     await cleanup.forget(
       { team, thread, words: messages.pictureDeleted },
       () => teacher.forget(team, { thread }, deleter),
       () => teacher.forgot(team, { thread }),
     );
-  });
+  }
+  await lessonQueue.runSerially({ team, thread }, forget, signal);
   await forgetPictures(pictures, connection, services);
 }
 
 export async function forgetPictures(
   pictures: readonly GonePicture[],
   connection: Connection,
-  { teacher, trail, cleanup, lessonQueue }: Services,
+  { teacher, trail, cleanup, lessonQueue, signal }: Services,
 ): Promise<void> {
-  for (const gone of pictures)
-    await lessonQueue.runSerially(gone, async () => {
-      const { team, picture } = gone;
-      await cleanup.forget(
-        { team, picture, words: messages.pictureDeleted },
-        () => teacher.forget(team, { picture }, deleter),
-        () => teacher.forgot(team, { picture }),
-      );
-      await trail.forgotten(gone);
-      await cleanup.emptyPosts(connection, (one) => one === team);
-    });
+  async function forget(gone: GonePicture): Promise<void> {
+    const { team, picture } = gone;
+    await cleanup.forget(
+      { team, picture, words: messages.pictureDeleted },
+      () => teacher.forget(team, { picture }, deleter),
+      () => teacher.forgot(team, { picture }),
+    );
+    await trail.forgotten(gone);
+    await cleanup.emptyPosts(connection, (one) => one === team);
+  }
+  for (const gone of pictures) await lessonQueue.runSerially(gone, () => forget(gone), signal);
 }

@@ -29,12 +29,21 @@ export interface FeedbackDesk {
     connection: Connection,
     attempt: Pick<Attempt, 'once'>,
   ): Promise<FollowUp | undefined>;
-  /** Draws the consequences of what was noted about a turn, once for everything that was said meanwhile. */
-  settleSoon(team: string, turn: string, cause: Cause & Pick<Place, 'thread'>, connection: Connection): Promise<void>;
+  /**
+   * Draws the consequences of what was noted about a turn, once for everything that was said meanwhile.
+   * @param signal aborts when they must not be drawn here any more
+   */
+  settleSoon(
+    team: string,
+    turn: string,
+    cause: Cause & Pick<Place, 'thread'>,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 export function createFeedbackDesk(services: Services): FeedbackDesk {
-  const { memory, records, lessonQueue, teaching: rules, signal } = services;
+  const { memory, records, lessonQueue, teaching: rules } = services;
   /** Counts that wait for their turn, by question: one count sees all that is said until it begins. */
   const waiting = new Map<string, { cause: Cause; readonly done: Promise<void> }>();
 
@@ -50,14 +59,14 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
     return undefined;
   }
 
-  const settleSoon: FeedbackDesk['settleSoon'] = (team, turnId, { thread, ...cause }, connection) => {
+  const settleSoon: FeedbackDesk['settleSoon'] = (team, turnId, { thread, ...cause }, connection, signal) => {
     const key = JSON.stringify([team, turnId]);
     const known = waiting.get(key);
     if (known) {
       if (cause.by === 'words' || cause.by === 'button' || known.cause.by === 'reaction') known.cause = cause;
       return known.done;
     }
-    const done = lessonQueue.runSerially({ team, thread }, async () => {
+    async function count(): Promise<void> {
       // What is said at the same moment is noted first, so that one count sees it all.
       await immediate();
       const latest = waiting.get(key)?.cause ?? cause;
@@ -65,18 +74,28 @@ export function createFeedbackDesk(services: Services): FeedbackDesk {
       signal.throwIfAborted();
       const turn = await memory.turns.get(team, turnId);
       // It may be forgotten by now.
-      if (turn) await settleUnlessGone(turn, latest, connection);
+      if (turn) await settleUnlessGone(turn, latest, connection, signal);
       else await records.close({ team, thread, turn: turnId });
+    }
+    const done = lessonQueue.runSerially({ team, thread }, count, signal).catch((error: unknown) => {
+      // It may never have begun.
+      if (waiting.get(key)?.done === done) waiting.delete(key);
+      throw error;
     });
     waiting.set(key, { cause, done });
     return done;
   };
 
   /** Of a picture that is deleted meanwhile, nothing can be learned any more; its deletion is told by itself. */
-  async function settleUnlessGone(turn: Turn, cause: Cause, connection: Connection): Promise<void> {
+  async function settleUnlessGone(
+    turn: Turn,
+    cause: Cause,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { team, thread, images } = turn.request;
     try {
-      await settle(turn, cause, connection, services);
+      await settle(turn, cause, connection, { ...services, signal });
     } catch (error) {
       const kept = await Promise.all(images.map(({ id }) => memory.pictures(team).has(id)));
       if (!(error instanceof PictureError) || !kept.includes(false)) throw error;

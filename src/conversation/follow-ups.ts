@@ -19,22 +19,23 @@ export async function carryOutFollowUp(
   feedback: FeedbackDesk,
   services: EventServices,
 ): Promise<void> {
-  const { memory, lessonQueue, lessonPosts, teacher, cleanup, attempt } = services;
+  const { memory, lessonQueue, lessonPosts, teacher, cleanup, attempt, signal } = services;
   const { team } = place;
   const again = attempt.isAgain;
+  const inTurn = (task: () => Promise<void>): Promise<void> => lessonQueue.runSerially(place, task, signal);
   switch (follows.does) {
     case 'settle':
-      await feedback.settleSoon(team, follows.turn, { ...place, ...follows.cause, again }, connection);
+      await feedback.settleSoon(team, follows.turn, { ...place, ...follows.cause, again }, connection, signal);
       return showInPoll(team, follows.poll, connection, services);
     case 'teach':
-      return lessonQueue.runSerially(place, () => teach(follows.teaching, connection, services));
+      return inTurn(() => teach(follows.teaching, connection, services));
     case 'undo':
-      return lessonQueue.runSerially(place, async () => {
+      return inTurn(async () => {
         const lesson = await memory.lessons(team).get(follows.lesson);
         if (lesson) await undoLesson(lesson, follows.by, connection, services, again);
       });
     case 'wake':
-      return lessonQueue.runSerially(place, async () => {
+      return inTurn(async () => {
         const awake =
           (await teacher.wake(team, follows.lesson)) ??
           (again ? await memory.lessons(team).get(follows.lesson) : undefined);
@@ -49,7 +50,7 @@ export async function carryOutFollowUp(
     case 'command':
       return pressCommand(follows.press, connection, services);
     case 'resume':
-      return lessonQueue.runSerially(place, async () => {
+      return inTurn(async () => {
         const lesson = await memory.lessons(team).get(follows.lesson);
         if (lesson) await resumeLesson(lesson, connection, services);
       });
@@ -63,7 +64,7 @@ async function showInPoll(team: string, poll: string | undefined, connection: Co
 
 /** Learns a name; what a run that was cut off has begun goes on, and what it has finished is told. */
 async function teach(teaching: Teaching, connection: Connection, services: EventServices): Promise<void> {
-  const { memory, teacher, lessonPosts, attempt } = services;
+  const { memory, teacher, lessonPosts, attempt, signal } = services;
   const id = attempt.nextId();
   const begun = attempt.isAgain ? await memory.lessons(teaching.team).get(id) : undefined;
   if (begun && !isWorking(begun)) return lessonPosts.finish(begun, connection);
@@ -74,6 +75,7 @@ async function teach(teaching: Teaching, connection: Connection, services: Event
     post: begun?.post,
     resumes: begun,
     by: [teaching.author],
-    learn: (post, signal) => teacher.teach({ ...teaching, id, post, ...(begun && { resumes: begun }) }, signal),
+    signal,
+    learn: (post, until) => teacher.teach({ ...teaching, id, post, ...(begun && { resumes: begun }) }, until),
   });
 }

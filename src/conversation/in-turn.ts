@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Request, Turn } from '../contracts/turn.js';
+import { linkedSignal } from '../util/linked-signal.js';
 import type { Turns, Wait, Whose } from '../util/turns.js';
 import type { OpenWork } from './under-way.js';
 
@@ -29,9 +30,9 @@ export async function* inTurn<Outcome>(
 ): AsyncGenerator<Turn, Outcome | undefined> {
   const { team, thread, author } = first.request;
   const { signal } = open;
-  const leaving = new AbortController();
+  const leaving = linkedSignal(signal);
   const whose: Whose = { team, thread, person: author.id };
-  const wait = turns.enter(whose, { signal: AbortSignal.any([signal, leaving.signal]) });
+  const wait = turns.enter(whose, { signal: leaving.signal });
   try {
     const known = kept && (await isWaiting(wait)) ? await answerFrom(kept, whose, signal, wait) : undefined;
     if (known) {
@@ -47,6 +48,7 @@ export async function* inTurn<Outcome>(
     return undefined;
   } finally {
     leaving.abort();
+    leaving.end();
     wait.turn.then(
       (leave) => leave(),
       () => undefined,
@@ -65,19 +67,22 @@ async function answerFrom(
   signal: AbortSignal,
   wait: Wait,
 ): Promise<Turn | undefined> {
-  const over = new AbortController();
+  const over = linkedSignal(signal);
   const onTurn = (): void => over.abort(new DOMException('its turn has come', 'AbortError'));
   wait.turn.then(onTurn, onTurn);
-  const either = AbortSignal.any([signal, over.signal]);
   async function work(): Promise<Turn | undefined> {
     let last: Turn | undefined;
-    for await (const turn of answer(either)) last = turn;
+    for await (const turn of answer(over.signal)) last = turn;
     return last?.status === 'answered' ? last : undefined;
   }
-  return turns.run(whose, work, { signal: either }).catch((error: unknown) => {
-    if (!either.aborted) throw error;
+  try {
+    return await turns.run(whose, work, { signal: over.signal });
+  } catch (error) {
+    if (!over.signal.aborted) throw error;
     return undefined;
-  });
+  } finally {
+    over.end();
+  }
 }
 
 /** After a while how many come before it; undefined as soon as it is its turn. */

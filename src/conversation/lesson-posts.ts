@@ -17,7 +17,7 @@ import type { UnderWay } from './under-way.js';
 export interface LessonPosts {
   /**
    * Shows a lesson while it is learned, in one post. Resolves to the finished lesson; undefined when it broke, and the
-   * person has been told why. Rejects where the bot stops, or has no memory for a while.
+   * person has been told why. Rejects where its signal aborts, or there is no memory for a while.
    */
   follow(options: FollowOptions): Promise<Lesson | undefined>;
   /** Shows a lesson that a run which was cut off has finished, in the post that it has begun. */
@@ -41,7 +41,9 @@ interface FollowOptions {
   readonly givers?: readonly Person[];
   /** Who began it: they may stop it. */
   readonly by: readonly Person[];
-  /** @param signal aborts when the bot stops, and with a `StoppedError` when whoever began it stops it */
+  /** Aborts when it must not go on here. */
+  readonly signal: AbortSignal;
+  /** @param signal aborts with that one, and with a `StoppedError` when whoever began it stops it */
   learn(post: string, signal: AbortSignal): AsyncGenerator<Lesson, void>;
 }
 
@@ -52,9 +54,8 @@ export function createLessonPosts(options: {
   readonly underWay: UnderWay;
   readonly log: Log;
   readonly observe?: Observer;
-  readonly signal: AbortSignal;
 }): LessonPosts {
-  const { memory, records, trail, underWay, log, observe, signal } = options;
+  const { memory, records, trail, underWay, log, observe } = options;
 
   async function contextOf(lesson: Lesson): Promise<LessonContext> {
     const [turn, again] = await Promise.all(
@@ -84,7 +85,7 @@ export function createLessonPosts(options: {
   }
 
   return {
-    async follow({ place, connection, first, post, resumes, givers, by, learn }) {
+    async follow({ place, connection, first, post, resumes, givers, by, signal, learn }) {
       const live = await openLivePost(place, connection, openingLessonPost(first), { id: post, log });
       const { team, thread } = place;
       const open = underWay.begin({ team, thread, by: by.map(({ id }) => id), post: live.id }, signal);

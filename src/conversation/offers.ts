@@ -14,17 +14,25 @@ const acceptedSchema = z.object({ team: z.string(), thread: z.string(), post: z.
 type Accepted = z.infer<typeof acceptedSchema>;
 const accepted = 'accepted-offers';
 
+/** Of the entry in which somebody decides. */
+interface Run {
+  /** A run before this one was cut off. */
+  readonly again: boolean;
+  /** Aborts when it must not go on here. */
+  readonly signal: AbortSignal;
+}
+
 /** What becomes of offers to do something that costs much. */
 export interface Offers {
   /** The person who asked decides, once, with a button. */
-  decide(press: Omit<Press, 'key'>, connection: Connection, again?: boolean): Promise<void>;
+  decide(press: Omit<Press, 'key'>, connection: Connection, run: Run): Promise<void>;
   /** The same in words, about the newest post of an offer. */
   answer(
     offered: Turn,
     decision: 'accept' | 'decline',
     message: Message,
     connection: Connection,
-    again?: boolean,
+    run: Run,
   ): Promise<void>;
   /** Those that a run before the journal was carrying out when it stopped are offered again. */
   resume(connection: Connection, serves: (team: string) => boolean): Promise<void>;
@@ -36,7 +44,7 @@ export function createOffers(
     'engine' | 'memory' | 'records' | 'trail' | 'turns' | 'underWay' | 'log' | 'observe' | 'signal'
   >,
 ): Offers {
-  const { engine, memory, records, trail, underWay, log, observe, signal } = services;
+  const { engine, memory, records, trail, underWay, log, observe } = services;
   const rowOf = ({ team, post }: Omit<Accepted, 'thread'>) => ({
     namespace: accepted,
     key: rowKey(team, post),
@@ -48,7 +56,11 @@ export function createOffers(
   }
 
   /** Waits for what is decided about the offer at the same moment, in this process or another one. */
-  async function exclusively(team: string, post: string, task: () => Promise<void>): Promise<void> {
+  async function exclusively(
+    { team, post }: Pick<Accepted, 'team' | 'post'>,
+    signal: AbortSignal,
+    task: () => Promise<void>,
+  ): Promise<void> {
     try {
       await runEntered(memory.journal.enter(JSON.stringify(['offer', team, post]), signal), task);
     } catch (error) {
@@ -58,7 +70,12 @@ export function createOffers(
   }
 
   /** Calls that were paid for before a stop have kept their answers: nobody pays them twice. */
-  async function carryOut(offered: Turn, { team, thread, post: id }: Accepted, connection: Connection): Promise<void> {
+  async function carryOut(
+    offered: Turn,
+    { team, thread, post: id }: Accepted,
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { id: turn, request } = offered;
     const open = underWay.begin({ team, thread, by: [request.author.id], turn, post: id }, signal);
     const first: Turn = { ...offered, status: 'planning', offer: undefined };
@@ -74,7 +91,7 @@ export function createOffers(
     if (turn && !isWorking(turn)) await connection.edit(press, press.post, renderTurn(turn));
   }
 
-  async function decide(press: Omit<Press, 'key'>, connection: Connection, again = false): Promise<void> {
+  async function decide(press: Omit<Press, 'key'>, connection: Connection, { again, signal }: Run): Promise<void> {
     const { team, post } = press;
     const offered = await openOffer(team, post);
     if (!offered) return again ? showAgain(press, connection) : undefined;
@@ -84,11 +101,13 @@ export function createOffers(
         await connection.post(press, noticePost(messages.notYourOffer(author)));
       return;
     }
-    await exclusively(team, post, async () => {
+    await exclusively(press, signal, async () => {
       const open = await openOffer(team, post);
       if (!open) return;
       if (press.action === 'offer:accept')
-        return (await underWay.wasStopped({ ...press, turn: open.id })) ? undefined : carryOut(open, press, connection);
+        return (await underWay.wasStopped({ ...press, turn: open.id }))
+          ? undefined
+          : carryOut(open, press, connection, signal);
       const declined: Turn = { ...open, status: 'aborted' };
       await memory.turns.set(declined, post);
       await connection.edit(press, post, renderTurn(declined));
@@ -98,7 +117,7 @@ export function createOffers(
   async function resume(connection: Connection, serves: (team: string) => boolean): Promise<void> {
     const rows = (await memory.store.list(accepted, acceptedSchema, {})).map(({ value }) => value);
     for (const row of rows.filter(({ team }) => serves(team)))
-      await exclusively(row.team, row.post, async () => {
+      await exclusively(row, services.signal, async () => {
         const open = await openOffer(row.team, row.post);
         if (open) await connection.edit(row, row.post, renderTurn(open));
         await memory.store.write([{ ...rowOf(row), value: undefined }]);
@@ -108,10 +127,10 @@ export function createOffers(
   return {
     decide,
     resume,
-    async answer(offered, decision, { team, thread, author, at }, connection, again) {
+    async answer(offered, decision, { team, thread, author, at }, connection, run) {
       const post = (await memory.turns.posts(team, offered.id)).at(-1);
       const press = { team, thread, author, action: `offer:${decision}`, at };
-      if (post !== undefined) await decide({ ...press, post }, connection, again);
+      if (post !== undefined) await decide({ ...press, post }, connection, run);
     },
   };
 }

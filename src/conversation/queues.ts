@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Place } from '../contracts/chat.js';
 import type { Journal } from '../contracts/journal.js';
 import { runEntered } from '../util/concurrency.js';
+import { linkedSignal } from '../util/linked-signal.js';
 
 /**
  * What follows from feedback, one after another in each thread, so that votes are counted after the lesson that they may
@@ -11,7 +12,8 @@ import { runEntered } from '../util/concurrency.js';
  * already say that the feedback was heard.
  */
 export interface LessonQueue {
-  runSerially(place: Place, task: () => Promise<void>): Promise<void>;
+  /** @param signal where it aborts before the task's turn comes, that is never begun */
+  runSerially(place: Place, task: () => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Resolves when nothing is being learned in the thread, or when that takes long. */
   settled(place: Place): Promise<void>;
 }
@@ -22,23 +24,25 @@ const maxLessonWaitMs = 10_000;
 export function createLessonQueue(journal: Pick<Journal, 'enter'>, signal: AbortSignal): LessonQueue {
   // Every question that waits listens, until it goes on.
   setMaxListeners(0, signal);
-  const enter = ({ team, thread }: Place, until?: AbortSignal): Promise<() => Promise<void>> =>
+  const enter = ({ team, thread }: Place, until: AbortSignal): Promise<() => Promise<void>> =>
     journal.enter(JSON.stringify(['lessons of a thread', team, thread]), until);
 
   return {
-    runSerially: (place, task) => runEntered(enter(place), task),
+    runSerially: (place, task, until) =>
+      runEntered(enter(place, until), async () => {
+        until.throwIfAborted();
+        await task();
+      }),
     async settled(place) {
-      const enough = new AbortController();
+      const enough = linkedSignal(signal);
       const timer = setTimeout(() => enough.abort(), maxLessonWaitMs);
-      const onStop = (): void => enough.abort();
-      signal.addEventListener('abort', onStop, { once: true });
       try {
         await runEntered(enter(place, enough.signal), async () => undefined);
       } catch (error) {
         if (!enough.signal.aborted) throw error;
       } finally {
         clearTimeout(timer);
-        signal.removeEventListener('abort', onStop);
+        enough.end();
       }
     },
   };

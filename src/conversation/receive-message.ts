@@ -86,7 +86,10 @@ async function respond(meaning: Meaning, arrival: Arrival): Promise<FollowUp | u
     case 'feedback':
       return desks.feedback.say(meaning.about, { ...meaning.said, suspects }, causeOf(arrival), connection);
     case 'decision':
-      await desks.offers.answer(meaning.offer, meaning.decision, message, connection, services.attempt.isAgain);
+      await desks.offers.answer(meaning.offer, meaning.decision, message, connection, {
+        again: services.attempt.isAgain,
+        signal: services.signal,
+      });
       return undefined;
     case 'question':
       await ask(message, questionOf(meaning, arrival), connection, services);

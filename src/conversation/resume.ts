@@ -6,15 +6,16 @@ import type { Services } from './services.js';
 
 /** Goes on with a lesson that a run has left, for its own sake. */
 export async function resumeLesson(found: Lesson, connection: Connection, services: Services): Promise<void> {
-  const { memory, lessonPosts } = services;
+  const { memory, lessonPosts, signal } = services;
   const { team, thread } = found;
   const resumes = await memory.lessons(team).get(found.id);
   if (!resumes || !isWorking(resumes)) return;
   const learn = await learningOf(resumes, services);
   if (learn) {
-    const first = messages.resuming;
-    const by = [resumes.author];
-    await lessonPosts.follow({ place: { team, thread }, connection, first, post: resumes.post, resumes, by, learn });
+    await lessonPosts.follow({
+      ...{ place: { team, thread }, connection, first: messages.resuming, post: resumes.post },
+      ...{ resumes, by: [resumes.author], signal, learn },
+    });
     return;
   }
   const reason = resumes.adopted ? messages.importCutOff(resumes.adopted.from) : messages.pictureGone;

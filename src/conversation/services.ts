@@ -102,7 +102,7 @@ export function createServices(options: ServiceOptions): Services {
   const named = createNamedPosts(memory.store);
   const stops = createStops(options);
   const underWay = createUnderWay(stops);
-  const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe, signal });
+  const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe });
   const cleanup = createForgettingCleanup({ memory, records, trail, weeks, named, lessonPosts, log, signal });
   return {
     ...options,

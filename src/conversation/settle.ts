@@ -173,7 +173,7 @@ async function correct(
   services: Services,
 ): Promise<boolean> {
   const { chain, cause, connection, place, root } = feedback;
-  const { teacher, ballotPosts, lessonPosts, singular, underWay } = services;
+  const { teacher, ballotPosts, lessonPosts, singular, underWay, signal } = services;
   const corrections = opinion.voters.filter(({ feedback: { verdict } }) => verdict === 'wrong');
   const [giver] = corrections;
   if (!giver) return false;
@@ -217,7 +217,8 @@ async function correct(
     resumes: cutOff,
     givers: opinion.voters.map(({ author }) => author),
     by: [giver.author, cause.author],
-    learn: (post, signal) => teacher.correct({ ...correction, post, resumes: cutOff }, signal),
+    signal,
+    learn: (post, until) => teacher.correct({ ...correction, post, resumes: cutOff }, until),
   });
   return true;
 }

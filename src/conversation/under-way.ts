@@ -1,6 +1,7 @@
 /** What is being answered, learned or waits for it in this process, so that whoever began it can stop it. */
 import type { Place } from '../contracts/chat.js';
 import { StoppedError } from '../contracts/errors.js';
+import { linkedSignal } from '../util/linked-signal.js';
 import type { BegunWork, Stop, StopOutcome, Stops } from './stops.js';
 
 /** Something that is begun. */
@@ -67,20 +68,23 @@ export function createUnderWay(stops: Pick<Stops, 'hear' | 'isStopped'>): UnderW
   return {
     begin(begun, signal) {
       hear();
-      const stopping = new AbortController();
-      const stop = (): void => stopping.abort(new StoppedError());
+      const linked = linkedSignal(signal);
+      const stop = (): void => linked.abort(new StoppedError());
       const entry: Entry = { ...begun, stop };
       entries.add(entry);
       const { at, by } = begun;
       const isMeant = (one: Stop): boolean => by.includes(one.author) && isAbout(one, entry);
       if (at !== undefined && heard.some((one) => one.at > at && isMeant(one))) stop();
       return {
-        signal: AbortSignal.any([signal, stopping.signal]),
+        signal: linked.signal,
         stop,
         onPost(post) {
           entry.post = post;
         },
-        end: () => void entries.delete(entry),
+        end() {
+          entries.delete(entry);
+          linked.end();
+        },
       };
     },
     isBusy: () => entries.size > 0,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { StoppedError } from '../../src/contracts/errors.js';
+import { StoppedError, TeamAwayError } from '../../src/contracts/errors.js';
 import type { Turn } from '../../src/contracts/turn.js';
 import { createOffers } from '../../src/conversation/offers.js';
 import { createPictureTrail } from '../../src/conversation/picture-trail.js';
@@ -57,6 +57,7 @@ async function offers() {
     },
   };
   const { signal } = new AbortController();
+  const entry = new AbortController();
   const records = createRecords(store);
   const trail = createPictureTrail(store);
   const desk = createOffers({ engine, memory, records, trail, turns, underWay, log, signal });
@@ -79,9 +80,10 @@ async function offers() {
     author: { id: author, name: author },
   });
   return {
-    ...{ begun, shown, turns, memory, offered },
+    ...{ begun, shown, turns, memory, offered, entry },
     stop: async (wanted: Stop | undefined) => wanted && stops.stop(wanted),
-    accept: (id: string, author?: string) => desk.decide(press(id, author), connection),
+    accept: (id: string, author?: string) =>
+      desk.decide(press(id, author), connection, { again: false, signal: entry.signal }),
     finish: (id: string) => ends.get(id)?.(),
   };
 }
@@ -131,6 +133,15 @@ test('an offer accepted before its asker said “stop” is not begun after it',
   await stop(stopBySaying({ ...said, author: { id: 'ana', name: 'ana' } }));
   await accept(id);
   expect(begun).toEqual([]);
+});
+
+test('an offer that is accepted is carried out no longer than its entry may be, and is open again', async () => {
+  const { accept, offered, begun, memory, entry } = await offers();
+  const done = accept(await offered('one'));
+  await vi.waitFor(() => expect(begun).toEqual(['one']));
+  entry.abort(new TeamAwayError('[test] the bot was taken out'));
+  await done;
+  expect((await memory.turns.get('home', 'one'))?.status).toBe('asked');
 });
 
 /** A bot whose model is asked for the lesson until it is let go. */

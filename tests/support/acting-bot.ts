@@ -58,6 +58,8 @@ export interface ActingBot {
   fillDisk(): void;
   /** How often the journal was told that what waits may be ready. */
   wakes(): number;
+  /** Aborts when the bot stops. */
+  readonly signal: AbortSignal;
   readonly home: string;
   /** Ends it in the middle of whatever it does, and starts another one on the same memory. @param at its clock */
   restart(at?: number): Promise<ActingBot>;
@@ -90,7 +92,10 @@ export async function startActingBot(
     embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
   });
   let wakes = 0;
-  const memory: Memory = { ...opened, journal: countingWakes(opened.journal, () => void (wakes += 1)) };
+  const onWake = (): void => {
+    wakes += 1;
+  };
+  const memory: Memory = { ...opened, journal: countingWakes(opened.journal, onWake) };
   const stop = new AbortController();
   const [lessons, answers] = [gate(stop.signal), gate(stop.signal)];
   const taught: string[] = [];
@@ -113,7 +118,7 @@ export async function startActingBot(
     await memory.close();
   };
   return {
-    ...{ app, memory, home, errors, taught, lessons, answers, now, wakes: () => wakes },
+    ...{ app, memory, home, errors, taught, lessons, answers, now, wakes: () => wakes, signal: stop.signal },
     isNow(at) {
       clock = at;
     },
@@ -323,7 +328,7 @@ function actingTeacher(options: {
   };
   const empty = { prompts: [], examples: [], experiences: [], shown: [], expected: [], ms: 5 } as const;
 
-  async function* correct(correction: Correction): AsyncGenerator<Lesson, void> {
+  async function* correct(correction: Correction, signal: AbortSignal): AsyncGenerator<Lesson, void> {
     const { turn, author, text, expected = [], images, post, resumes, suspects } = correction;
     const { team, thread } = turn.request;
     const read = text === undefined ? undefined : readExpected(text, (word) => lexicon.singular(word));
@@ -341,6 +346,7 @@ function actingTeacher(options: {
     };
     yield await save(base);
     await middle.pass();
+    signal.throwIfAborted();
     yield await save({ ...base, status: 'learning', reason: 'Learning from it…' });
     const answer = answerIn(all, turn.answer?.text ?? '');
     if (answer === undefined) {
@@ -372,7 +378,7 @@ function actingTeacher(options: {
     await save(accepted);
     let again: Turn | undefined;
     const request = { ...turn.request, id: randomUUID(), at: now() };
-    for await (const next of engine.infer(request, new AbortController().signal)) again = next;
+    for await (const next of engine.infer(request, signal)) again = next;
     if (again) await memory.turns.set(again);
     yield await save({ ...accepted, again: again?.id });
   }
