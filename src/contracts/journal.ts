@@ -6,6 +6,7 @@
  * - an entry that a stop or a kill cuts off is carried out again, so carrying out must come to the same twice;
  * - it is carried out by one process at a time, also when that was frozen for a while: whoever lost an entry writes and posts
  *   nothing more of it;
+ * - teams take turns, then their people, then threads, and nobody has more under way than leaves others a place;
  * - one that fails is tried again after a while, and its thread waits for it; after some tries it is a dead letter,
  *   which is told once and kept for whoever runs the bot. Trouble that passes (no database, a full disk) counts as no try.
  */
@@ -17,7 +18,7 @@ export interface NewEntry {
   readonly thread: string;
   /** Among the entries of its thread, or beside them, begun in the order in which they came. */
   readonly order: 'thread' | 'beside';
-  /** Id of whose it is: those of a person who has many waiting come after those of others. Absent: nobody's in particular. */
+  /** Id of whose it is. Absent: nobody's in particular. */
   readonly person?: string;
   /** Plain; who carries it out checks it. */
   readonly event: unknown;
@@ -61,8 +62,6 @@ export interface JournalWorker {
   onDone(entry: Entry): Promise<void>;
   /** It failed for the last time. */
   onGivenUp(entry: Entry, error: unknown): Promise<void>;
-  /** Of the entries that may begin now, which is first; absent: the oldest. The only place where this is decided. */
-  next?(ready: readonly Entry[]): Entry | undefined;
   /** ms between the tries of one that fails; after the last it is a dead letter. */
   readonly retryMs?: readonly number[];
   /** ms that an entry waits which was begun so often before and never done. */

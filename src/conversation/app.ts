@@ -10,7 +10,6 @@ import { type Attempt, attemptOf, forgetLeftNotes } from './attempt.js';
 import { carryOut } from './carry-out.js';
 import { createDepartures } from './departures.js';
 import type { Desks } from './desks.js';
-import { createEntryTurns } from './entry-turns.js';
 import { authorOf, type Journalled, journalledSchema } from './events.js';
 import { createFeedbackDesk } from './feedback-desk.js';
 import { journalFormerWork } from './former-work.js';
@@ -120,11 +119,11 @@ export function createApp({
     cutOff.throwIfAborted();
     await hold.assure();
     await finishLeftPosts({ attempt, connection: way, words: messages.overtaken }, services);
-    const { key, team, thread } = entry;
+    const { key, team, thread, person } = entry;
     if (follows)
       await accept(
         {
-          ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside' },
+          ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside', ...(person !== undefined && { person }) },
           event: { kind: 'follow-up', followUp: follows },
         },
         way,
@@ -145,19 +144,16 @@ export function createApp({
       if (chats.length > 0 || live.size > 0) work.wake();
     },
   });
-  const entryTurns = createEntryTurns();
   const work = journal.work({
     ...(retryMs && { retryMs }),
     signal,
     isReady: (entry) => !departures.isAway(entry.team) && connectionOf(entry) !== undefined,
-    next: entryTurns.next,
     carryOut: (entry, hold) => {
       const leaving = departures.watch(entry.team);
       const cutOff = linkedSignal(hold.signal, leaving.signal);
       return traced(entry.key, () => carryOutEntry(entry, hold, cutOff.signal)).finally(() => {
         cutOff.end();
         leaving.end();
-        entryTurns.leave(entry);
       });
     },
     async onDone(entry) {
@@ -168,7 +164,6 @@ export function createApp({
       if (!entry.key.includes('>')) background.recheck(entry.team);
     },
     async onGivenUp(entry, error) {
-      entryTurns.leave(entry);
       attempts.delete(entry.key);
       const connection = connectionOf(entry);
       live.delete(entry.key);

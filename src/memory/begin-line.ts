@@ -1,96 +1,103 @@
 import type { Entry } from '../contracts/journal.js';
-
-/** Of whom one that may begin is offered: the teams, and of each the people, that have least under way. */
-const most = { teams: 4, people: 4 } as const;
+import { entryLineOf, mostUnderWay } from './entry-lines.js';
 
 interface Holder {
   readonly entry: Entry;
 }
 
-/** What may begin now, a line for each person, so that of thousands a few are looked at when one is chosen. */
+/** What may begin now: the lines of each team, and in them one for each person, so that of thousands a few are looked at. */
 export interface BeginLine<Item extends Holder> {
   readonly size: number;
   put(item: Item): void;
   take(item: Item): void;
-  /** Takes it, and counts it for its person and team until it ends. */
-  begin(item: Item): void;
+  /**
+   * Takes what is first: what only tells, else of the line with least under way, and in it of such a person, who came first.
+   * It counts for its person and team until it ends. Undefined: all have as much under way as they may.
+   */
+  begin(): Item | undefined;
   end(item: Item): void;
-  /** The oldest of those people who have least under way; of equals, those who wait the longest. Changes nothing. */
-  offered(): readonly Item[];
 }
 
 interface Person<Item> {
   readonly key: string;
-  /** In the order in which they were accepted. */
+  /** In the order in which they came in, as the next of a thread does when the one before it has ended: so threads take turns. */
   readonly items: Item[];
   underWay: number;
 }
 
-interface Team<Item> {
+interface Line<Item> {
   readonly key: string;
   readonly people: Map<string, Person<Item>>;
   readonly waiting: Ranks<Person<Item>>;
   underWay: number;
 }
 
-/** @param fairly false: all stand in one line, and the oldest alone is offered */
-export function createBeginLine<Item extends Holder>(fairly: boolean): BeginLine<Item> {
-  const teams = new Map<string, Team<Item>>();
-  const waiting = createRanks<Team<Item>>();
+export function createBeginLine<Item extends Holder>(limits = mostUnderWay): BeginLine<Item> {
+  const lines = new Map<string, Line<Item>>();
+  const waiting = createRanks<Line<Item>>();
   let size = 0;
 
-  function change(item: Item, how: (person: Person<Item>, team: Team<Item>) => void): void {
-    const [teamKey, personKey] = fairly ? lineOf(item.entry) : ['', ''];
-    const team: Team<Item> = teams.get(teamKey) ?? {
-      ...{ key: teamKey, people: new Map(), waiting: createRanks(), underWay: 0 },
+  function change(item: Item, how: (person: Person<Item>, line: Line<Item>) => void): void {
+    const { team, person: personKey = '' } = item.entry;
+    const kind = entryLineOf(item.entry);
+    const most = limits[kind];
+    const rankOfPerson = ({ items, underWay }: Person<Item>): number | undefined =>
+      items.length === 0 || underWay >= most.person ? undefined : underWay;
+    const rankOfLine = (line: Line<Item>): number | undefined => {
+      if (line.waiting.size === 0 || line.underWay >= most.team) return undefined;
+      return kind === 'telling' ? line.underWay - most.team : line.underWay;
     };
-    const person: Person<Item> = team.people.get(personKey) ?? { key: personKey, items: [], underWay: 0 };
-    const before = [rankOf(team, team.waiting.size), rankOf(person, person.items.length), person.items.length] as const;
-    how(person, team);
-    team.waiting.move(person, before[1], rankOf(person, person.items.length));
-    waiting.move(team, before[0], rankOf(team, team.waiting.size));
+    const lineKey = JSON.stringify([kind, team]);
+    const line: Line<Item> = lines.get(lineKey) ?? {
+      ...{ key: lineKey, people: new Map(), waiting: createRanks(), underWay: 0 },
+    };
+    const person: Person<Item> = line.people.get(personKey) ?? { key: personKey, items: [], underWay: 0 };
+    const before = [rankOfLine(line), rankOfPerson(person), person.items.length] as const;
+    how(person, line);
+    line.waiting.move(person, before[1], rankOfPerson(person));
+    waiting.move(line, before[0], rankOfLine(line));
     size += person.items.length - before[2];
-    if (person.items.length + person.underWay > 0) team.people.set(personKey, person);
-    else team.people.delete(personKey);
-    if (team.people.size > 0) teams.set(teamKey, team);
-    else teams.delete(teamKey);
+    if (person.items.length + person.underWay > 0) line.people.set(personKey, person);
+    else line.people.delete(personKey);
+    if (line.people.size > 0) lines.set(lineKey, line);
+    else lines.delete(lineKey);
+  }
+
+  function remove({ items }: Person<Item>, item: Item): void {
+    const place = items.indexOf(item);
+    if (place >= 0) items.splice(place, 1);
   }
 
   return {
     get size() {
       return size;
     },
-    put: (item) => change(item, ({ items }) => insertBySeq(items, item)),
-    take: (item) => change(item, ({ items }) => removeBySeq(items, item)),
-    begin: (item) =>
-      change(item, (person, team) => {
-        removeBySeq(person.items, item);
-        person.underWay += 1;
-        team.underWay += 1;
-      }),
+    put: (item) => change(item, ({ items }) => items.push(item)),
+    take: (item) => change(item, (person) => remove(person, item)),
+    begin() {
+      const item = waiting.first()?.waiting.first()?.items[0];
+      if (item)
+        change(item, (person, line) => {
+          remove(person, item);
+          person.underWay += 1;
+          line.underWay += 1;
+        });
+      return item;
+    },
     end: (item) =>
-      change(item, (person, team) => {
+      change(item, (person, line) => {
         person.underWay -= 1;
-        team.underWay -= 1;
+        line.underWay -= 1;
       }),
-    offered: () =>
-      waiting.first(most.teams).flatMap((team) => team.waiting.first(most.people).flatMap(({ items }) => items[0])),
   };
 }
-
-/** Team and person. What only tells takes nobody's place, so that its people stand beside the teams. */
-const lineOf = ({ team, person = '', order }: Entry): readonly [string, string] =>
-  order === 'beside' && person !== '' ? ['telling', JSON.stringify([team, person])] : [JSON.stringify([team]), person];
-
-const rankOf = ({ underWay }: { readonly underWay: number }, count: number): number | undefined =>
-  count === 0 ? undefined : underWay;
 
 interface Ranks<One> {
   readonly size: number;
   /** Undefined: it does not wait. One whose rank stays keeps its place. */
   move(one: One, before: number | undefined, after: number | undefined): void;
-  /** The lowest ranks first, and in each the order in which they came into it. */
-  first(limit: number): readonly One[];
+  /** Of the lowest rank, the one that came into it first. */
+  first(): One | undefined;
 }
 
 function createRanks<One>(): Ranks<One> {
@@ -112,14 +119,9 @@ function createRanks<One>(): Ranks<One> {
       size += 1;
       ranks.set(after, (ranks.get(after) ?? new Set()).add(one));
     },
-    first(limit) {
-      const found: One[] = [];
-      for (const rank of [...ranks.keys()].sort((a, b) => a - b))
-        for (const one of ranks.get(rank) ?? []) {
-          if (found.length === limit) return found;
-          found.push(one);
-        }
-      return found;
+    first() {
+      const [one] = ranks.get(Math.min(...ranks.keys())) ?? [];
+      return one;
     },
   };
 }

@@ -6,10 +6,9 @@ import type { Runner, WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Log } from '../contracts/log.js';
 import { type Database, runOne, statement } from './database.js';
+import { atOnce } from './entry-lines.js';
 import { jobsSchema, journalFunctions, taskName } from './server-journal-sql.js';
 
-/** Far more than are ever scarce: what is, takes turns where it is. */
-const atOnce = 64;
 /** Connections: to hear of jobs, to fetch them, and to say that they are done. */
 const connections = 4;
 /** ms between looks for jobs whose notice was missed. */

@@ -5,6 +5,7 @@ import { isPassing } from '../contracts/errors.js';
 import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { createBeginLine, insertBySeq, removeBySeq } from './begin-line.js';
+import { atOnce } from './entry-lines.js';
 import {
   alwaysHeld,
   giveUp,
@@ -25,8 +26,6 @@ export interface JournalRows {
   giveUp(key: string, fault: string): Promise<void>;
 }
 
-/** Far more than are ever scarce: what is, takes turns where it is. */
-const atOnce = 256;
 interface Item {
   entry: Entry;
   failures: number;
@@ -51,7 +50,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
   /** The entries of each thread, the oldest first; those beside them stand alone. */
   const lanes = new Map<string, Item[]>();
   const items = new Map<string, Item>();
-  const line = createBeginLine<Item>(worker.next !== undefined);
+  const line = createBeginLine<Item>();
   /** First in their threads, but they could not be carried out when they were looked at last. */
   const unready = new Set<Item>();
   const hold = alwaysHeld(signal);
@@ -113,11 +112,8 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
 
   function pump(): void {
     while (isRead && !signal.aborted && running < atOnce) {
-      const offered = line.offered();
-      const chosen = (worker.next ?? oldest)(offered.map(({ entry }) => entry));
-      const item = offered.find(({ entry }) => entry.key === chosen?.key);
+      const item = line.begin();
       if (!item) break;
-      line.begin(item);
       void run(item);
     }
     if (isIdle()) for (const wake of idlers) wake();
@@ -257,6 +253,3 @@ function itemOf(entry: Entry): Item {
   });
   return { entry, failures: 0, settled, settle, status: 'waiting' };
 }
-
-const oldest = (ready: readonly Entry[]): Entry | undefined =>
-  ready.reduce<Entry | undefined>((first, entry) => (first && first.seq < entry.seq ? first : entry), undefined);

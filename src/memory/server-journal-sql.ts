@@ -1,3 +1,5 @@
+import { mostUnderWay } from './entry-lines.js';
+
 /**
  * What the journal does on PostgreSQL in one call each, so that an event costs few trips. The rows say what is so: who
  * holds an entry, and what is next in its thread. The job engine only says when to look: a thread has one job, for its
@@ -8,8 +10,11 @@
 
 export const jobsSchema = 'clovabot_jobs';
 export const taskName = 'carry-out';
-/** Entries of one person that may be begun at once, over all processes. */
-const mostOfPerson = 32;
+
+const most = (of: 'person' | 'team'): string =>
+  `CASE _line ${Object.entries(mostUnderWay)
+    .map(([line, limits]) => `WHEN '${line}' THEN ${limits[of]}`)
+    .join(' ')} END`;
 
 const functions = `
 CREATE TABLE IF NOT EXISTS clovabot_processes (id TEXT PRIMARY KEY, beat BIGINT NOT NULL, pool TEXT);
@@ -23,27 +28,36 @@ CREATE OR REPLACE FUNCTION clovabot_job_key(_row clovabot_journal) RETURNS text 
   SELECT CASE WHEN _row.lane IS NULL THEN 'entry ' || md5(_row.key) ELSE 'thread ' || md5(_row.team || E'\\x1f' || _row.thread) END
 $$;
 
--- Who has few that wait comes first: a person, then a team.
+CREATE INDEX IF NOT EXISTS clovabot_journal_queued ON clovabot_journal (team, person) WHERE status = 'waiting' AND queued;
+CREATE INDEX IF NOT EXISTS clovabot_journal_unqueued ON clovabot_journal (team, seq) WHERE status = 'waiting' AND NOT queued;
+
+-- As entryLineOf() says.
+CREATE OR REPLACE FUNCTION clovabot_journal_line(_row clovabot_journal) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN strpos(_row.key, '>') > 0 THEN 'following' WHEN _row.lane IS NULL AND _row.person <> '' THEN 'telling' ELSE 'asking' END
+$$;
+
+-- As many of its team come before it: of each person those that are no later than it is among its own person's.
 CREATE OR REPLACE FUNCTION clovabot_journal_add_job(_row clovabot_journal, _wait double precision, _waited boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE _person integer; _team integer;
+DECLARE _line text := clovabot_journal_line(_row); _person integer; _team integer; _before integer;
 BEGIN
-  SELECT count(*) INTO _person FROM (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND team = _row.team AND person = _row.person LIMIT 300) AS those;
-  SELECT count(*) INTO _team FROM (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND team = _row.team LIMIT 99) AS those;
+  WITH those AS (SELECT person, row_number() OVER (PARTITION BY person ORDER BY seq) AS nth FROM clovabot_journal AS one
+    WHERE status = 'waiting' AND queued AND team = _row.team AND seq <> _row.seq AND clovabot_journal_line(one) = _line),
+    own AS (SELECT count(*) AS count FROM those WHERE person = _row.person)
+  SELECT own.count, count(those.nth), count(those.nth) FILTER (WHERE nth <= own.count + 1) INTO _person, _team, _before FROM own LEFT JOIN those ON TRUE GROUP BY own.count;
+  IF NOT _row.queued AND (_person >= ${most('person')} OR _team >= ${most('team')}) THEN RETURN; END IF;
   PERFORM ${jobsSchema}.add_job(
     '${taskName}',
     CASE WHEN _row.lane IS NULL THEN json_build_object('key', _row.key, 'waited', _waited)
       ELSE json_build_object('team', _row.team, 'thread', _row.thread, 'waited', _waited) END,
     run_at := CASE WHEN _wait > 0 THEN now() + _wait * interval '1 millisecond' END,
-    max_attempts := 32767, job_key := clovabot_job_key(_row), priority := _person * 100 + _team);
+    max_attempts := 32767, job_key := clovabot_job_key(_row), priority := CASE _line WHEN 'telling' THEN 0 ELSE (1 + _before) * 100 END + _person);
   UPDATE clovabot_journal SET queued = TRUE WHERE seq = _row.seq AND NOT queued;
 END $$;
 
-CREATE OR REPLACE FUNCTION clovabot_journal_enqueue(_row clovabot_journal) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  IF (SELECT count(*) FROM (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND queued AND team = _row.team AND person = _row.person LIMIT ${mostOfPerson}) AS those) < ${mostOfPerson} THEN
-    PERFORM clovabot_journal_add_job(_row, 0, FALSE);
-  END IF;
-END $$;
+-- Gives it a job, where its person and team have few enough that have one.
+CREATE OR REPLACE FUNCTION clovabot_journal_enqueue(_row clovabot_journal) RETURNS void LANGUAGE sql AS $$
+  SELECT clovabot_journal_add_job(_row, 0, FALSE)
+$$;
 
 -- What is accepted and what is done in a thread at the same moment must see each other.
 CREATE OR REPLACE FUNCTION clovabot_journal_lock(_team text, _thread text) RETURNS void LANGUAGE sql AS $$
@@ -100,18 +114,24 @@ BEGIN
   RETURN NEXT _row;
 END $$;
 
--- The next of the thread, and what else its person has, may have a job now.
+-- What waits in its line may have its job now: of the person who has fewest, and of the thread that has just had its turn at last.
 CREATE OR REPLACE FUNCTION clovabot_journal_next(_ended clovabot_journal) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE _row clovabot_journal;
+DECLARE _row clovabot_journal; _line text := clovabot_journal_line(_ended);
 BEGIN
+  SELECT one.* INTO _row FROM (
+    SELECT those.seq, those.thread, those.lane FROM clovabot_journal AS those LEFT JOIN (
+      SELECT person, count(*) AS count FROM clovabot_journal AS one WHERE status = 'waiting' AND queued AND team = _ended.team AND clovabot_journal_line(one) = _line GROUP BY person
+    ) AS had USING (person)
+    WHERE status = 'waiting' AND NOT queued AND team = _ended.team AND clovabot_journal_line(those) = _line AND coalesce(had.count, 0) < ${most('person')}
+    ORDER BY coalesce(had.count, 0), those.thread = _ended.thread, those.seq OFFSET 0
+  ) AS waiting JOIN clovabot_journal AS one USING (seq)
+  WHERE waiting.lane IS NULL OR NOT EXISTS (SELECT 1 FROM clovabot_journal AS earlier WHERE status = 'waiting' AND team = _ended.team AND earlier.thread = waiting.thread AND earlier.lane IS NOT NULL AND earlier.seq < waiting.seq)
+  LIMIT 1;
+  IF FOUND THEN PERFORM clovabot_journal_enqueue(_row); END IF;
   IF _ended.lane IS NOT NULL THEN
     SELECT * INTO _row FROM clovabot_journal WHERE status = 'waiting' AND team = _ended.team AND thread = _ended.thread AND lane IS NOT NULL ORDER BY seq LIMIT 1;
-    IF FOUND AND _row.holder IS NULL THEN PERFORM clovabot_journal_enqueue(_row); END IF;
+    IF FOUND AND _row.holder IS NULL AND NOT _row.queued THEN PERFORM clovabot_journal_enqueue(_row); END IF;
   END IF;
-  SELECT * INTO _row FROM clovabot_journal AS one WHERE status = 'waiting' AND NOT queued AND team = _ended.team AND person = _ended.person
-    AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND team = one.team AND thread = one.thread AND lane IS NOT NULL AND seq < one.seq))
-    ORDER BY seq LIMIT 1;
-  IF FOUND THEN PERFORM clovabot_journal_enqueue(_row); END IF;
 END $$;
 
 -- False when another process holds it.
@@ -164,7 +184,6 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM ${jobsSchema}.jobs WHERE key = clovabot_job_key(one))
     ORDER BY seq LIMIT 1000
   LOOP
-    UPDATE clovabot_journal SET queued = FALSE WHERE seq = _row.seq;
     PERFORM clovabot_journal_enqueue(_row);
   END LOOP;
 END $$;

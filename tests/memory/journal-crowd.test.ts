@@ -1,7 +1,6 @@
 /** Very many waiting threads: each is looked at a few times, and people take turns all the same. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { Entry } from '../../src/contracts/journal.js';
-import { createEntryTurns } from '../../src/conversation/entry-turns.js';
 import { type InProcessWork, workInProcess } from '../../src/memory/journal-work.js';
 import { recordingLog } from '../support/log.js';
 
@@ -14,14 +13,13 @@ interface Crowd {
 
 const message = (seq: number, team: string, person: string, more: Partial<Entry> = {}): Entry => ({
   ...{ key: `e${seq}`, team, thread: `t${seq}`, order: 'thread', person, seq, begun: 0, at: 0 },
-  event: { kind: 'message', message: { author: { id: person } } },
+  event: {},
   ...more,
 });
 
 function begin({ entries, until = Number.POSITIVE_INFINITY, isThere = () => true }: Crowd) {
-  const looks = { isReady: 0, next: 0 };
+  const looks = { isReady: 0 };
   const began: Entry[] = [];
-  const turns = createEntryTurns();
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const inProcess: InProcessWork = workInProcess(
@@ -36,14 +34,9 @@ function begin({ entries, until = Number.POSITIVE_INFINITY, isThere = () => true
         looks.isReady += 1;
         return isThere(entry);
       },
-      next(ready) {
-        looks.next += ready.length;
-        return turns.next(ready);
-      },
       async carryOut(entry) {
         began.push(entry);
         if (began.length > until) await new Promise(() => undefined);
-        turns.leave(entry);
       },
       onDone: async () => undefined,
       onGivenUp: async () => undefined,
@@ -69,7 +62,6 @@ test.each([
   await work.idle();
   expect(began).toHaveLength(ten);
   expect(looks.isReady).toBeLessThanOrEqual(ten);
-  expect(looks.next).toBeLessThan(20 * ten);
 });
 
 test('what has no chat yet is looked at again when one comes, not at each entry that is done', async () => {
@@ -104,29 +96,4 @@ test('in a crowd, teams take turns, then people; who comes last with one questio
   add([message(9003, 'D', 'Eve'), message(9004, 'E', 'Fay'), message(9005, 'A', 'Gus', { order: 'beside' })]);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(new Set(began.slice(before).map(({ person }) => person))).toEqual(new Set(['Eve', 'Fay', 'Gus']));
-});
-
-test('without a choice of its own the oldest is first, whoever it is of', async () => {
-  const entries = Array.from({ length: 3000 }, (_, at) => message(at + 1, `team ${at % 50}`, `person ${at % 600}`));
-  const began: number[] = [];
-  const stop = new AbortController();
-  onTestFinished(() => stop.abort());
-  const { work } = workInProcess(
-    {
-      waiting: async () => entries.toReversed(),
-      noteBegun: async () => undefined,
-      done: async () => undefined,
-      giveUp: async () => undefined,
-    },
-    {
-      isReady: () => true,
-      carryOut: async ({ seq }) => void began.push(seq),
-      onDone: async () => undefined,
-      onGivenUp: async () => undefined,
-      signal: stop.signal,
-    },
-    recordingLog(),
-  );
-  await work.idle();
-  expect(began).toEqual(entries.map(({ seq }) => seq));
 });

@@ -242,12 +242,68 @@ describeDatabases('a journal', (databases) => {
 
   test('somebody’s hundred entries do not keep another’s waiting', async () => {
     const journal = await opened(await databases.fresh());
-    const { told } = working(journal, () => pause(300), databases.dialect === 'sqlite' ? { next: undefined } : {});
+    const { told } = working(journal, () => pause(300));
     await journal.accept(Array.from({ length: 300 }, (_, at) => entry(`many ${at}`, `thread ${at}`)));
     await journal.accept([entry('other', 'other', { person: 'V' })]);
     await vi.waitFor(() => expect(told).toContain('did other'), { timeout: 10_000 });
-    if (databases.dialect === 'postgres')
-      expect(told.filter((line) => line.startsWith('did')).length).toBeLessThan(100);
+    expect(told.filter((line) => line.startsWith('did')).length).toBeLessThan(100);
+  });
+
+  /** Begins all that it may; each is under way until it is ended by its key. */
+  function holding(journal: Journal) {
+    const ends = new Map<string, () => void>();
+    const { told } = working(journal, ({ key }) => new Promise<void>((resolve) => ends.set(key, resolve)));
+    onTestFinished(() => {
+      for (const end of ends.values()) end();
+    });
+    const allBegun = async (count: number): Promise<void> => {
+      await vi.waitFor(() => expect(began(told).length).toBeGreaterThanOrEqual(count), { timeout: 8000 });
+      await pause(200);
+      expect(began(told)).toHaveLength(count);
+    };
+    return { began: () => began(told), allBegun, end: (key: string) => ends.get(key)?.() };
+  }
+
+  test('a person has 32 under way and a team 128; others find a place, and of a full team who has fewest is next', async () => {
+    const journal = await opened(await databases.fresh());
+    const of = (person: string, count: number, team = 'T') =>
+      Array.from({ length: count }, (_, at) => entry(`${person} ${at}`, `${person} ${at}`, { person, team }));
+    await journal.accept([...of('Ann', 40), ...of('Ben', 40), ...of('Cid', 40), ...of('Dan', 40), ...of('Eve', 2)]);
+    const { began: all, allBegun, end } = holding(journal);
+    await allBegun(128);
+    await journal.accept([...of('Fay', 3, 'another team'), ...of('Gus', 1)]);
+    await allBegun(131);
+    const before = new Set(all());
+    end(all()[0]);
+    await allBegun(132);
+    expect(all().filter((key) => !before.has(key))[0]).toMatch(/^(?:Eve|Gus) /);
+  });
+
+  test('what follows from entries, and commands that only tell, take no place of questions', async () => {
+    const journal = await opened(await databases.fresh());
+    const many = (count: number, of: (at: number) => string, more: Partial<NewEntry> = {}) =>
+      Array.from({ length: count }, (_, at) => entry(of(at), of(at), more));
+    await journal.accept([
+      ...many(20, (at) => `asked ${at}>teach`, { order: 'beside' }),
+      ...many(40, (at) => `question ${at}`),
+      ...many(6, (at) => `command ${at}`, { order: 'beside' }),
+      entry('asked by Cid>teach', 'x', { order: 'beside', person: 'Cid' }),
+    ]);
+    const { began: all, allBegun } = holding(journal);
+    await allBegun(8 + 1 + 32 + 4);
+    expect(all()).toContain('asked by Cid>teach');
+  });
+
+  test('threads of a person take turns', async () => {
+    const journal = await opened(await databases.fresh());
+    const thread = (name: string) => [0, 1, 2].map((at) => entry(`${name} ${at}`, name));
+    await journal.accept(Array.from({ length: 33 }, (_, at) => thread(`thread ${at}`)).flat());
+    const { began: all, allBegun, end } = holding(journal);
+    await allBegun(32);
+    const before = new Set(all());
+    end('thread 0 0');
+    await allBegun(33);
+    expect(all().filter((key) => !before.has(key))).toEqual(['thread 32 0']);
   });
 
   test('what has a name is done by one at a time, in whichever process; who does not wait any more lets others', async () => {
