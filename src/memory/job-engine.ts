@@ -13,8 +13,8 @@ import { jobsSchema, journalFunctions, taskName } from './server-journal-sql.js'
 const connections = 4;
 /** ms between looks for jobs whose notice was missed. */
 const pollMs = 1000;
-/** Jobs that are fetched at once, and ms for which they may wait here for a place. */
-const fetched = { size: 8, ttl: 500 } as const;
+/** Jobs that are fetched at once, and ms for which they may wait here for a place. Of a few that come together, eight at once all went to one process. */
+const fetched = { size: 2, ttl: 500 } as const;
 /** ms for which what is done is gathered. */
 const gatheredMs = 3;
 const restartMs = 1000;

@@ -69,6 +69,21 @@ describe.skipIf(!postgresBinaries && !process.env.CI)('processes on one journal'
     expect(one.of('posted').length + other.of('posted').length).toBe(60);
   });
 
+  test('share also a few that come at once', { timeout: 60_000 }, async () => {
+    const { url, journal, isDone } = await database();
+    const workers = await Promise.all([worker(url, 'one', 200), worker(url, 'other', 200)]);
+    await pause(1000);
+    let byTheOther = 0;
+    for (let burst = 0; burst < 5; burst += 1) {
+      const before = workers.map(({ of }) => of('began').length);
+      await journal.accept(keys(8).map((key) => entry(`${burst} ${key}`)));
+      await vi.waitFor(isDone, { timeout: 8000 });
+      byTheOther += Math.min(...workers.map(({ of }, at) => of('began').length - before[at]));
+    }
+    // Of 40, 20 would be even.
+    expect(byTheOther).toBeGreaterThan(4);
+  });
+
   test('what a killed one has begun is done by another, at once what a stopped one has', {
     timeout: 90_000,
   }, async () => {
