@@ -135,7 +135,7 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
           ...{ id, team, thread, what, name, by: author },
           ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
         };
-        await write(memory, row);
+        if (!begun) await memory.store.update([readOf(row)], ([known]) => (known ? undefined : { rows: [rowOf(row)] }));
         const forgotten = await exclusively(row, options, () => hide(row, connection, options));
         return { hidden: shown(row), forgotten };
       },
@@ -166,14 +166,25 @@ const shown = ({ id, what, name, by, left }: HiddenRow): Hidden => ({ id, what, 
 
 type Stored = Pick<ForgettingsOptions, 'memory'>;
 
-const write = ({ store }: Stored['memory'], row: HiddenRow): Promise<void> =>
-  store.write([{ namespace, key: rowKey(row.team, row.id), value: row }]);
-
 const drop = ({ store }: Stored['memory'], { team, id }: HiddenRow): Promise<void> =>
   store.write([{ namespace, key: rowKey(team, id), value: undefined }]);
 
 const placeOf = ({ team, id }: Pick<HiddenRow, 'team' | 'id'>) => ({ namespace, key: rowKey(team, id) });
+const rowOf = (value: HiddenRow) => ({ ...placeOf(value), value });
 const readOf = (row: Pick<HiddenRow, 'team' | 'id'>) => ({ ...placeOf(row), schema: hiddenSchema });
+
+/** Changes it as it is by then: others may have noted something in it meanwhile. Undefined where it is gone. */
+async function change(
+  { store }: Stored['memory'],
+  row: Pick<HiddenRow, 'team' | 'id'>,
+  by: (known: HiddenRow) => HiddenRow,
+): Promise<HiddenRow | undefined> {
+  const changed = await store.update([readOf(row)], ([known]) => {
+    const value = known && by(known);
+    return value && { rows: [rowOf(value)], value };
+  });
+  return changed?.value;
+}
 
 /** Waits for whatever is done with it in this process or another one. */
 const exclusively = <Result>(
@@ -231,18 +242,24 @@ function forget(
 async function hide(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<Forgotten> {
   const { memory } = options;
   const forgotten = await memory.aside.keep(row.id, () => forget(row, row.what, row.by, connection, options));
-  await write(memory, { ...row, state: 'hidden' });
+  await change(memory, row, (known) => ({ ...known, state: 'hidden' }));
   return forgotten;
 }
 
 async function bringBack(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<void> {
   const { memory, log, lessonPosts, signal } = options;
   const { team } = row;
-  await write(memory, { ...row, state: 'coming back' });
+  let coming = await change(memory, row, (known) => ({ ...known, state: 'coming back' }));
   const back = await memory.aside.restore(row.id, team);
   await connection.record?.reread(team);
-  for (const person of row.without) await forget(row, { person }, row.by, connection, options);
-  await drop(memory, row);
+  const left = new Set<string>();
+  while (coming) {
+    for (const person of coming.without.filter((one) => !left.has(one))) {
+      await forget(row, { person }, row.by, connection, options);
+      left.add(person);
+    }
+    coming = await dropWithout(left, row, memory);
+  }
   for (const id of back.lessons) {
     const lesson = signal.aborted ? undefined : await memory.lessons(team).get(id);
     if (lesson) await lessonPosts.refresh(lesson, connection);
@@ -256,6 +273,21 @@ async function bringBack(row: HiddenRow, connection: Connection, options: Forget
           .edit(turn.request, post, renderTurn(turn))
           .catch((error: unknown) => log.info({ err: error }, 'the post of what was brought back cannot be edited'));
   }
+}
+
+/** Drops it, unless somebody else is to be left out by now: then resolves to what it is. */
+async function dropWithout(
+  left: ReadonlySet<string>,
+  row: HiddenRow,
+  { store }: Stored['memory'],
+): Promise<HiddenRow | undefined> {
+  const outcome = await store.update([readOf(row)], ([known]) => {
+    if (!known) return undefined;
+    if (known.without.every((person) => left.has(person)))
+      return { rows: [{ ...placeOf(row), value: undefined }], known: undefined };
+    return { rows: [], known };
+  });
+  return outcome?.known;
 }
 
 async function forgetForGood(row: HiddenRow, options: ForgettingsOptions): Promise<void> {
@@ -294,7 +326,7 @@ async function leaveOut(team: string, person: string, options: ForgettingsOption
   for (const row of await hiddenOf(team, memory)) {
     const isTheirs = row.what !== 'everything' && 'person' in row.what && row.what.person === person;
     if (isTheirs) await exclusively(row, options, () => forgetForGood(row, options));
-    else await write(memory, { ...row, without: [...new Set([...row.without, person])] });
+    else await change(memory, row, (known) => ({ ...known, without: [...new Set([...known.without, person])] }));
   }
 }
 
