@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { steadyDate } from '../../src/conversation/keep-days/steady-date.js';
 import { rowKey } from '../../src/util/row-key.js';
 import { type ActingBot, type ActingBotOptions, startActingBot } from '../support/acting-bot.js';
@@ -134,6 +134,34 @@ describe('after so many days', () => {
     bot.isNow(begun + 10 * 3_600_000);
     await bot.app.dropOld();
     expect(await turnOf(late.id)).toBe(true);
+  });
+
+  test('what was taught since this process looked last stays, where another one has ended the pass', async () => {
+    await room.person('Ada').says('How many dogs are there?', photos[0]);
+    bot.answers.hold();
+    const busy = room.person('Ben').says('How many dogs do you see?', photos[2]);
+    await bot.answers.reached();
+    const state = { phase: 'turns', before: begun + day };
+    const goOn = () => bot.memory.store.write([{ namespace: 'keep-days', key: rowKey('state'), value: state }]);
+    await goOn();
+    await bot.app.dropOld();
+    bot.answers.release();
+    await busy;
+    const asked = await room.person('Cem').says('How many vans are there?', photos[1]);
+    await room.person('Cem').says('/teach our van', photos[1]);
+    await goOn();
+    await bot.app.dropOld();
+    expect(await turnOf(asked.id)).toBe(true);
+  });
+
+  test('what still speaks of the pictures of several teams is read once', async () => {
+    await room.person('Ada').says('How many dogs are there?', photos[0]);
+    const other = openRoom(bot.app, 'other', 'general', () => bot.now());
+    await other.person('Ben').says('How many dogs are there?', photos[1]);
+    bot = await bot.restart(begun + 31 * day);
+    const mentioned = vi.spyOn(bot.memory, 'mentioned');
+    await bot.app.dropOld();
+    expect([await picturesKept(), mentioned.mock.calls.length]).toEqual([0, 1]);
   });
 
   test('nothing goes where nobody wants it', async () => {

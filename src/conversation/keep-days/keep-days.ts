@@ -25,6 +25,8 @@ export interface KeepDaysOptions {
 
 const hourMs = 3_600_000;
 const everyMs = 20 * hourMs;
+/** Whose pictures go in one part: what still speaks of them is looked for in everything that is kept. */
+const teamsAtOnce = 50;
 /** Whoever dies in the middle of a part keeps the others waiting for so long. */
 const claimMs = 10 * 60_000;
 const namespace = 'keep-days';
@@ -56,7 +58,6 @@ export function createKeepDays(services: Given, options: KeepDaysOptions): KeepD
   const { store } = memory;
   const { keepMs, steady = () => performance.now() } = options;
   const date = steadyDate(services.now, steady);
-  let taught: TaughtPictures | undefined;
 
   async function due(): Promise<State | undefined> {
     const known = await store.get(namespace, stateKey, stateSchema);
@@ -70,7 +71,8 @@ export function createKeepDays(services: Given, options: KeepDaysOptions): KeepD
   async function lookClaimed(): Promise<void> {
     let state = await due();
     if (!state) return;
-    taught ??= taughtPictures(services);
+    // Another process may teach, or go on with the pass, before the next look.
+    const taught = taughtPictures(services);
     do {
       if (signal.aborted) return;
       state = await doPart({ ...state, taught }, services, options);
@@ -79,7 +81,6 @@ export function createKeepDays(services: Given, options: KeepDaysOptions): KeepD
       await setImmediate();
     } while (state.ended === undefined && !underWay.isBusy());
     if (state.ended === undefined) return;
-    taught = undefined;
     await store.scrub();
     log.info({ before: state.before }, 'what nothing was learned of is gone up to then');
   }
@@ -152,15 +153,29 @@ async function dropTurns({ before, after, taught }: Pass, given: Given): Promise
   return next;
 }
 
-/** Pictures of one team that nothing speaks of any more. */
-async function dropPictures({ before }: Pass, { memory, trail }: Given): Promise<RowKey | undefined> {
-  const [row, another] = await memory.store.list(teamsNamespace, z.string(), { limit: 2 });
-  if (!row) return undefined;
-  const team = row.value;
-  const pictures = memory.pictures(team);
+/** Pictures of some teams that nothing speaks of any more. */
+async function dropPictures({ before }: Pass, given: Given): Promise<RowKey | undefined> {
+  const { memory, signal } = given;
+  const rows = await memory.store.list(teamsNamespace, z.string(), { limit: teamsAtOnce + 1 });
+  const teams = rows.slice(0, teamsAtOnce);
   const old = new Set<string>();
-  for await (const id of pictures.aged(before)) old.add(id);
+  for (const { value: team } of teams) for await (const id of memory.pictures(team).aged(before)) old.add(id);
   const needed = await memory.mentioned(old);
+  for (const { key, value: team } of teams) {
+    signal.throwIfAborted();
+    await dropPicturesOf(team, before, { old, needed }, given);
+    await memory.store.write([{ namespace: teamsNamespace, key, value: undefined }]);
+  }
+  return rows[teamsAtOnce]?.key;
+}
+
+async function dropPicturesOf(
+  team: string,
+  before: number,
+  { old, needed }: { readonly old: ReadonlySet<string>; readonly needed: ReadonlySet<string> },
+  { memory, trail }: Given,
+): Promise<void> {
+  const pictures = memory.pictures(team);
   let hasGone = false;
   // What was sent again meanwhile is not old any more.
   for await (const id of pictures.aged(before)) {
@@ -170,8 +185,6 @@ async function dropPictures({ before }: Pass, { memory, trail }: Given): Promise
     hasGone = true;
   }
   if (hasGone) await memory.signals.tell('pictures-gone', { team });
-  await memory.store.write([{ namespace: teamsNamespace, key: row.key, value: undefined }]);
-  return another?.key;
 }
 
 /** What was given up so long ago is tried no more. */

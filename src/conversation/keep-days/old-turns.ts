@@ -10,7 +10,7 @@ import { pollsFrom } from '../weekly/polls.js';
 
 type Given = Pick<Services, 'memory' | 'records' | 'weeks'>;
 
-/** Pictures that people have taught with, by team; read once a pass. */
+/** Pictures that people have taught with, by team; read once a look. */
 export type TaughtPictures = (team: string) => Promise<ReadonlySet<string>>;
 
 export function taughtPictures({ memory }: Pick<Services, 'memory'>): TaughtPictures {
