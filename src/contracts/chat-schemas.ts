@@ -5,7 +5,7 @@ import type { Message, Press, Reaction } from './chat.js';
 import type { PlainValue } from './plain-value.js';
 import { computedNumber, personSchema } from './schemas.js';
 
-const plainValue: z.ZodType<PlainValue> = z.json();
+export const plainValueSchema: z.ZodType<PlainValue> = z.json();
 const placeShape = { team: z.string(), thread: z.string() };
 
 /** As drawn; what is no number is sorted out where it is read. */
@@ -17,7 +17,7 @@ export const messageSchema: z.ZodType<Message> = z.object({
   part: z.string().optional(),
   author: personSchema,
   text: z.string(),
-  pictures: z.array(z.object({ name: z.string(), source: plainValue, remark: z.string().optional() })),
+  pictures: z.array(z.object({ name: z.string(), source: plainValueSchema, remark: z.string().optional() })),
   unusable: z.array(unusableSchema).optional(),
   replyTo: z.string().optional(),
   unaddressed: z.boolean().optional(),

@@ -3,17 +3,16 @@ import { z } from 'zod';
 import type { Press } from '../contracts/chat.js';
 import {
   messageSchema as message,
+  plainValueSchema,
   pressSchema as press,
   reactionSchema as reaction,
 } from '../contracts/chat-schemas.js';
-import type { PlainValue } from '../contracts/plain-value.js';
 import { imageValueSchema, personSchema } from '../contracts/schemas.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import type { Cause } from './meaning.js';
 import { type GonePicture, goneSchema } from './picture-trail.js';
 
-const plainValue: z.ZodType<PlainValue> = z.json();
 const placeShape = { team: z.string(), thread: z.string() };
 
 /** What is left to do about an event after its thread has gone on, such as learning from it. */
@@ -60,7 +59,7 @@ const followUp: z.ZodType<FollowUp> = z.discriminatedUnion('does', [
   z.object({ does: z.literal('resume'), lesson: z.string() }),
 ]);
 
-const via = { via: plainValue.optional() };
+const via = { via: plainValueSchema.optional() };
 export const journalledSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), message, ...via }),
   z.object({ kind: z.literal('reaction'), reaction, ...via }),

@@ -2,10 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { App, Connection, Message, Place, Press, Reaction } from '../contracts/chat.js';
 import type { NewEntry } from '../contracts/journal.js';
 import type { Memory } from '../contracts/store.js';
-import type { Person } from '../contracts/turn.js';
 import { verdictOfSign } from '../language/verdict.js';
 import { isNoted } from './attempt.js';
-import type { Journalled } from './events.js';
+import { authorOf, type Journalled } from './events.js';
 import { readCommand } from './run-command.js';
 import type { ServiceOptions } from './services.js';
 import { isClearlyAside } from './talk.js';
@@ -39,11 +38,10 @@ export function createIntake({
   }
 
   const verdictOf: App['verdictOf'] = (sign) => verdictOfSign(sign, emoji);
-  const inThread = (
-    key: string,
-    { team, thread, author }: Place & { readonly author?: Person },
-    event: Journalled,
-  ): NewEvent => ({ key, team, thread, order: 'thread', ...(author && { person: author.id }), event });
+  function inThread(key: string, { team, thread }: Place, event: Journalled): NewEvent {
+    const author = authorOf(event);
+    return { key, team, thread, order: 'thread', ...(author && { person: author.id }), event };
+  }
 
   /** What only tells waits for nothing in its thread. */
   const orderOf = ({ text, pictures }: Message): NewEntry['order'] => {

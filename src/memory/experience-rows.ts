@@ -6,6 +6,9 @@ import type { PlanExample, ProgramExample } from '../contracts/planner.js';
 import type { CounterChange, NewExample } from '../contracts/store.js';
 import { type RowKey, rowKey } from '../util/row-key.js';
 
+/** ms for which what other processes have learned may be missing: it reaches this one within a second. */
+export const learnedMaxAgeMs = 250;
+
 const common = {
   id: z.string().min(1),
   instruction: z.string(),

@@ -10,6 +10,7 @@ import {
   counterKey,
   type Example,
   exampleId,
+  learnedMaxAgeMs,
   planExample,
   programExample,
   storedExampleSchema,
@@ -32,8 +33,6 @@ import {
  */
 const minCandidates = 24;
 const outcomes = ['success', 'failure'] as const;
-/** What other processes have learned reaches this one within a second. */
-const maxAgeMs = 250;
 
 export interface ExperienceOptions {
   readonly store: Store;
@@ -100,7 +99,7 @@ export function createExperience({ store, seeds, embed, cache, now, log }: Exper
     });
   });
   const indexes = createTeamIndexes(
-    async (team) => (await store.totals([versionKey(team)], maxAgeMs))[0],
+    async (team) => (await store.totals([versionKey(team)], learnedMaxAgeMs))[0],
     (team, version) => loadTeamIndex(team, version, { store, embed, space, log }),
   );
   const seedIds = new Map(seeds.map((seed) => [exampleId(seed), seed.id]));
@@ -203,7 +202,7 @@ async function holding(candidates: readonly Candidate[], { holdsFor }: AskedPool
 async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
   const totals = await store.totals(
     candidates.flatMap(({ example }) => counterKeys(team, example.id)),
-    maxAgeMs,
+    learnedMaxAgeMs,
   );
   return candidates.flatMap((candidate, position) => {
     const [successes, failures, removed, asleep] = totals.slice(4 * position, 4 * position + 4);

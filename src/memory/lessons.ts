@@ -16,14 +16,12 @@ import type {
 import { isWorking } from '../util/is-working.js';
 import { encodedParts, type RowKey, rowKey, sameTeamKey, timePart } from '../util/row-key.js';
 import { idsAbout, indexRows, newestInBrief } from './example-index.js';
-import { outcomeChanges } from './experience-rows.js';
+import { learnedMaxAgeMs, outcomeChanges } from './experience-rows.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
 import { lessonCounters } from './past.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
 const partSize = 50;
-/** What other processes have learned reaches this one within a second. */
-const maxAgeMs = 250;
 
 export interface LessonStore {
   /** One team's lessons. */
@@ -144,7 +142,7 @@ function lessonsOf(at: TeamStore): Lessons {
     removeRecord: (person) =>
       store.removeCounters((['kept', 'undone'] as const).map((what) => recordKey(team, person, what))),
     async version() {
-      const [version] = await store.totals([versionKey(team)], maxAgeMs);
+      const [version] = await store.totals([versionKey(team)], learnedMaxAgeMs);
       return version;
     },
     remove: (ids, counted) => remove(at, ids, counted),
