@@ -96,6 +96,16 @@ export class StoreError extends ClovabotError {
   }
 }
 
+/** A chat did not do what was asked of it. */
+export class ChatError extends ClovabotError {
+  /** It may do it later, as it cannot be reached, or wants to be called less often. */
+  readonly passes: boolean;
+  constructor(message: string, options: { passes: boolean; friendly?: string; cause?: unknown }) {
+    super(message, options);
+    this.passes = options.passes;
+  }
+}
+
 /** The bot was taken out of the team meanwhile: what was under way waits until it is back. */
 export class TeamAwayError extends ClovabotError {}
 

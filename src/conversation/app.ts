@@ -192,7 +192,15 @@ export function createApp({
         if (!signal.aborted) log.error({ err: error }, words);
       }),
     );
+  /** Chats that could not be reached then may be by now. */
+  async function emptyPosts(): Promise<void> {
+    await departures.known();
+    for (const { connection, serves } of chats)
+      await services.cleanup.emptyPosts(connection, (team) => serves(team) && !departures.isAway(team));
+  }
+  const emptyLeft = (): Promise<void> => untilFault(emptyPosts(), 'posts of what is forgotten could not be emptied');
   const dropOld = async (): Promise<void> => {
+    await emptyLeft();
     await untilFault(departures.look(), 'teams that the bot was taken out of could not be looked through');
     await untilFault(keepDays?.look(), 'what is older than things are kept could not be dropped');
   };
@@ -228,6 +236,7 @@ export function createApp({
       weekly.connected(connection, serves);
       if (chats.length === 1) void background.track(forgetLeft());
       work.wake();
+      void emptyLeft();
       void postDue();
       void background.track(
         journalFormerWork(connection, serves, { desks, accept }, services).catch((error: unknown) =>

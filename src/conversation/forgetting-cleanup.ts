@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from '../contracts/chat.js';
+import { ChatError, isPassing } from '../contracts/errors.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
 import type { Forgotten } from '../contracts/teacher.js';
@@ -51,7 +52,10 @@ export interface ForgettingCleanup {
   ): Promise<Forgotten>;
   /** A post shows something else by now, which stays. */
   showsAnew(team: string, post: string): Promise<void>;
-  /** Empties the posts that were noted, one after another, including those that a stop has left. */
+  /**
+   * Empties the posts that were noted, one after another, including those that a stop has left. Those that the chat does not
+   * take now are left for the next time.
+   */
   emptyPosts(connection: Connection, serves: (team: string) => boolean): Promise<void>;
 }
 
@@ -63,7 +67,7 @@ export function createForgettingCleanup(options: {
   readonly trail: PictureTrail;
   readonly weeks: WeekRecords;
   readonly named: Pick<NamedPosts, 'naming' | 'forget'>;
-  readonly lessonPosts: Pick<LessonPosts, 'refresh'>;
+  readonly lessonPosts: Pick<LessonPosts, 'shown'>;
   readonly log: Log;
   readonly signal: AbortSignal;
 }): ForgettingCleanup {
@@ -140,29 +144,42 @@ export function createForgettingCleanup(options: {
   };
 
   async function empty(connection: Connection, serves: (team: string) => boolean): Promise<void> {
-    const posts = (await memory.store.list(toEmpty, postSchema, {})).map(({ value }) => value);
-    for (const post of posts.filter(({ team }) => serves(team))) {
+    const posts = (await memory.store.list(toEmpty, postSchema, {}))
+      .map(({ value }) => value)
+      .filter(({ team }) => serves(team));
+    await dropPictures(posts);
+    const unreachable = new Set<string>();
+    for (const post of posts) {
       if (signal.aborted) return;
-      await emptyPost(post, connection);
-      await dropPictures(post);
-      await memory.store.write([{ ...rowOf(post), value: undefined }]);
+      if (unreachable.has(post.team)) continue;
+      if (await emptyPost(post, connection)) await memory.store.write([{ ...rowOf(post), value: undefined }]);
+      else unreachable.add(post.team);
     }
   }
 
-  async function emptyPost({ team, thread, id, words, isLesson }: LeftPost, connection: Connection): Promise<void> {
+  /** False where the chat may take it later. */
+  async function emptyPost({ team, thread, id, words, isLesson }: LeftPost, connection: Connection): Promise<boolean> {
     const lesson = isLesson ? await memory.lessons(team).byPost(id) : undefined;
-    if (lesson) return lessonPosts.refresh(lesson, connection);
-    await connection
-      .edit({ team, thread }, id, noticePost(words))
-      .catch((error: unknown) => log.info({ err: error }, 'the post of what is forgotten cannot be edited'));
+    const post = lesson ? await lessonPosts.shown(lesson) : noticePost(words);
+    try {
+      await connection.edit({ team, thread }, id, post);
+      return true;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      log.info({ err: error }, 'the post of what is forgotten cannot be edited');
+      return !(error instanceof ChatError && error.passes);
+    }
   }
 
-  /** Charts are in no turn. */
-  async function dropPictures({ team, pictures = [] }: LeftPost): Promise<void> {
-    const there: string[] = [];
-    for (const id of new Set(pictures)) if (await memory.pictures(team).has(id)) there.push(id);
-    const needed = await memory.mentioned(new Set(there));
-    for (const id of there) {
+  /** Charts are in no turn. Everything is read for it, so it is done once for all posts. */
+  async function dropPictures(posts: readonly LeftPost[]): Promise<void> {
+    const there = new Map<string, { readonly team: string; readonly id: string }>();
+    for (const { team, pictures = [] } of posts)
+      for (const id of pictures)
+        if (!there.has(`${team} ${id}`) && (await memory.pictures(team).has(id)))
+          there.set(`${team} ${id}`, { team, id });
+    const needed = await memory.mentioned(new Set([...there.values()].map(({ id }) => id)));
+    for (const { team, id } of there.values()) {
       if (needed.has(id)) continue;
       await memory.pictures(team).remove(id);
       await trail.leave(team, id, 'all');

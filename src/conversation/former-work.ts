@@ -19,7 +19,7 @@ export async function journalFormerWork(
   connection: Connection,
   serves: (team: string) => boolean,
   { desks, accept }: FormerWork,
-  { memory, records, trail, cleanup, forgettings }: Services,
+  { memory, records, trail, forgettings }: Services,
 ): Promise<void> {
   async function follow(about: string, { team, thread }: Place, followUp: FollowUp): Promise<void> {
     const event = { kind: 'follow-up', followUp } as const;
@@ -44,6 +44,5 @@ export async function journalFormerWork(
   for (const gone of (await trail.stillToForget()).filter(({ team }) => serves(team)))
     await follow(`picture ${gone.team} ${gone.picture}`, gone, { does: 'forget pictures', pictures: [gone] });
   await forgettings.resume(connection, serves);
-  await cleanup.emptyPosts(connection, serves);
   await desks.offers.resume(connection, serves);
 }

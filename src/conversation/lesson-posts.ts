@@ -3,6 +3,7 @@ import { isPassing } from '../contracts/errors.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { Log } from '../contracts/log.js';
 import type { Observer } from '../contracts/operation.js';
+import type { Post } from '../contracts/post.js';
 import type { Memory } from '../contracts/store.js';
 import type { Person, PictureReference } from '../contracts/turn.js';
 import { type LessonContext, openingLessonPost, renderLesson } from '../show/render-lesson.js';
@@ -24,6 +25,8 @@ export interface LessonPosts {
   finish(lesson: Lesson, connection: Connection, givers?: readonly Person[]): Promise<void>;
   /** Shows a finished lesson in a post of its own. */
   post(lesson: Lesson, place: Place, connection: Connection): Promise<void>;
+  /** The lesson as its post shows it now. */
+  shown(lesson: Lesson, undoneBecause?: string): Promise<Post>;
   /** Brings the lesson's post up to date. */
   refresh(lesson: Lesson, connection: Connection, undoneBecause?: string): Promise<void>;
 }
@@ -63,6 +66,9 @@ export function createLessonPosts(options: {
     );
     return { turn, again };
   }
+
+  const shown: LessonPosts['shown'] = async (lesson, undoneBecause) =>
+    renderLesson(lesson, { ...(await contextOf(lesson)), undoneBecause });
 
   /** From now on the post stands for the answer that it shows, so that ❌ on it goes on from there. */
   async function tie(lesson: Lesson, { turn, again }: LessonContext, post: string): Promise<void> {
@@ -116,8 +122,8 @@ export function createLessonPosts(options: {
 
     async finish(lesson, connection, givers) {
       const context = await contextOf(lesson);
-      const shown = renderLesson(lesson, { ...context, givers });
-      const { id } = await openLivePost(lesson, connection, shown, { id: lesson.post, log });
+      const given = renderLesson(lesson, { ...context, givers });
+      const { id } = await openLivePost(lesson, connection, given, { id: lesson.post, log });
       await tie(lesson, context, id);
     },
 
@@ -126,12 +132,15 @@ export function createLessonPosts(options: {
       await tie(lesson, context, await connection.post(place, renderLesson(lesson, context)));
     },
 
+    shown,
+
     async refresh(lesson, connection, undoneBecause) {
       if (lesson.post === undefined) return;
+      const post = await shown(lesson, undoneBecause);
       try {
-        const shown = renderLesson(lesson, { ...(await contextOf(lesson)), undoneBecause });
-        await connection.edit({ team: lesson.team, thread: lesson.thread }, lesson.post, shown);
+        await connection.edit({ team: lesson.team, thread: lesson.thread }, lesson.post, post);
       } catch (error) {
+        if (isPassing(error)) throw error;
         log.info({ err: error, lesson: lesson.id }, 'the post of a lesson cannot be edited any more');
       }
     },

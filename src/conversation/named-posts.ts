@@ -1,8 +1,9 @@
 /** Which posts of the bot name people, so that what names somebody goes when they are forgotten. */
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Connection, Place } from '../contracts/chat.js';
 import type { Post } from '../contracts/post.js';
-import type { Store } from '../contracts/store.js';
+import type { Memory } from '../contracts/store.js';
 import type { Person } from '../contracts/turn.js';
 import { escapeForChat } from '../util/escape-for-chat.js';
 import { rowKey } from '../util/row-key.js';
@@ -43,9 +44,15 @@ const postSchema = z.object({
 /** Of one person; who is called otherwise each day is called so no longer. */
 const maxNames = 20;
 
-export function createNamedPosts(store: Store): NamedPosts {
+/** Names that this process needs not look for again. */
+const mostKnown = 10_000;
+const topic = 'people-forgotten';
+
+export function createNamedPosts({ store, signals }: Pick<Memory, 'store' | 'signals'>): NamedPosts {
   /** Names that are written down already. */
-  const known = new Set<string>();
+  const known = new LRUCache<string, true>({ max: mostKnown });
+  const forgetKnown = (): void => known.clear();
+  signals.hear(topic, forgetKnown, forgetKnown);
 
   async function meet(team: string, { id, name }: Person): Promise<void> {
     const mark = JSON.stringify([team, id, name]);
@@ -53,7 +60,7 @@ export function createNamedPosts(store: Store): NamedPosts {
     const row = { namespace: met, key: rowKey(team, id) };
     const names = (await store.get(met, row.key, metSchema))?.names ?? [];
     if (!names.includes(name)) await store.write([{ ...row, value: { id, names: [...names, name].slice(-maxNames) } }]);
-    known.add(mark);
+    known.set(mark, true);
   }
 
   async function note(team: string, thread: string, id: string, post: Post): Promise<void> {
@@ -92,7 +99,6 @@ export function createNamedPosts(store: Store): NamedPosts {
       store.write([{ namespace: named, key: rowKey(team, person.id, id), value: namedPost(thread, id, post) }]),
     naming: async (team, person) => (await rowsNaming(team, person)).map(({ value }) => value),
     async forget(team, person) {
-      known.clear();
       const people =
         person === undefined
           ? (await store.list(met, z.unknown(), { prefix: rowKey(team, '') })).map(({ key }) => key)
@@ -102,6 +108,8 @@ export function createNamedPosts(store: Store): NamedPosts {
         ...people.map((key) => ({ namespace: met, key, value: undefined })),
         ...posts.map(({ key }) => ({ namespace: named, key, value: undefined })),
       ]);
+      forgetKnown();
+      await signals.tell(topic, team);
     },
   };
 }

@@ -99,7 +99,7 @@ export function createServices(options: ServiceOptions): Services {
   const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const weeks = createWeekRecords(memory.store);
-  const named = createNamedPosts(memory.store);
+  const named = createNamedPosts(memory);
   const stops = createStops(options);
   const underWay = createUnderWay(stops);
   const lessonPosts = createLessonPosts({ memory, records, trail, underWay, log, observe: options.observe });

@@ -27,6 +27,7 @@ import { openMemory } from '../../src/memory/index.js';
 import { readConcepts } from '../../src/memory/read-concepts.js';
 import { createModels } from '../../src/models/create-models.js';
 import { createGrammarPlanner } from '../../src/planning/grammar/grammar-planner.js';
+import { noticePost } from '../../src/show/render-turn.js';
 import * as skills from '../../src/skills/index.js';
 import { createTeacher } from '../../src/teaching/teacher.js';
 import { tools } from '../../src/tools/index.js';
@@ -152,8 +153,8 @@ export async function openOffice(): Promise<Office> {
     stops: createStops({ memory, randomId }),
     ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
     cleanup: createForgettingCleanup({
-      named: createNamedPosts(memory.store),
-      lessonPosts: { refresh: async () => undefined },
+      named: createNamedPosts(memory),
+      lessonPosts: { shown: async () => noticePost('a lesson') },
       ...{ memory, records, trail, log, signal },
       weeks: createWeekRecords(memory.store),
     }),

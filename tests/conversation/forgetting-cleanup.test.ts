@@ -1,6 +1,8 @@
 /** Wherever a kill cuts forgetting off, the next run still finds every post that showed what is forgotten. */
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import type { Connection } from '../../src/contracts/chat.js';
+import { ChatError, StoreError } from '../../src/contracts/errors.js';
 import type { Memory, Store } from '../../src/contracts/store.js';
 import type { Forgotten } from '../../src/contracts/teacher.js';
 import { createForgettingCleanup } from '../../src/conversation/forgetting-cleanup.js';
@@ -36,8 +38,8 @@ function cleanupOn(memory: Memory) {
   const { store } = memory;
   return createForgettingCleanup({
     ...{ memory, log, records: createRecords(store), trail: createPictureTrail(store) },
-    ...{ weeks: createWeekRecords(store), named: createNamedPosts(store) },
-    ...{ lessonPosts: { refresh: async () => undefined }, signal: new AbortController().signal },
+    ...{ weeks: createWeekRecords(store), named: createNamedPosts(memory) },
+    ...{ lessonPosts: { shown: async () => noticePost('a lesson') }, signal: new AbortController().signal },
   });
 }
 
@@ -62,7 +64,7 @@ test.each([1, 2, 3, 4, 5, 6, 7])('a kill at write %i leaves no post that shows i
   await createWeekRecords(store).keepPost(place, 'weekly post', ['lesson']);
   const teaching = { ...place, author: ada, name: 'our van', shown: [] };
   await keepWaiting('home', 'waiting post', { teaching, people: [ada], post: 'waiting post' }, store);
-  const named = createNamedPosts(store);
+  const named = createNamedPosts(memory);
   await named.meet('home', ada);
   await named.noteAbout(place, 'list', noticePost('Ada has taught two.'), ada);
   await store.write([{ namespace: 'waiting-undos', key: rowKey('home', 'other'), value: [ada, ben] }]);
@@ -79,4 +81,72 @@ test.each([1, 2, 3, 4, 5, 6, 7])('a kill at write %i leaves no post that shows i
   expect(noted.map(({ value }) => value.id).sort()).toEqual(['lesson post', 'list', 'waiting post', 'weekly post']);
   const votes = await store.get('waiting-undos', rowKey('home', 'other'), z.unknown());
   expect(votes).toEqual([ben]);
+});
+
+const noted = (id: string, pictures: readonly string[] = []) => ({
+  ...{ namespace: 'posts-to-empty', key: rowKey('home', id) },
+  value: { team: 'home', thread: 'general', id, words: 'gone', pictures: [...pictures] },
+});
+const stillNoted = async ({ store }: Memory) =>
+  (await store.list('posts-to-empty', z.object({ id: z.string() }), {})).map(({ value }) => value.id);
+
+/** A chat whose edits fail with what is thrown. */
+const chat = (onEdit: (id: string) => void): Connection => ({
+  post: async () => 'new',
+  edit: async (_, id) => onEdit(id),
+  react: async () => undefined,
+  load: async () => new Uint8Array(),
+});
+
+test.each([
+  ['the database is away', new StoreError('[store] it is away', { passes: true }), ['a', 'b']],
+  ['the chat is away', new ChatError('[chat] it cannot be reached', { passes: true }), ['a', 'b']],
+  ['the posts are gone', new ChatError('[chat] there is no such message', { passes: false }), []],
+])('where %s, no post is left un-forgotten', async (_, trouble, left) => {
+  const memory = await openMemory();
+  await memory.store.write([noted('a'), noted('b')]);
+  const cleanup = cleanupOn(memory);
+  const failing = chat(() => {
+    throw trouble;
+  });
+  await cleanup.emptyPosts(failing, () => true).catch(() => undefined);
+  expect(await stillNoted(memory)).toEqual(left);
+  const emptied: string[] = [];
+  await cleanup.emptyPosts(
+    chat((id) => void emptied.push(id)),
+    () => true,
+  );
+  expect([emptied, await stillNoted(memory)]).toEqual([left, []]);
+});
+
+test('what still speaks of the pictures of many posts is read once', async () => {
+  const memory = await openMemory();
+  const pictures = ['a'.repeat(64), 'b'.repeat(64)];
+  await memory.store.write(pictures.map((id) => noted(`post ${id}`, [id])));
+  let reads = 0;
+  const counting: Memory = {
+    ...memory,
+    pictures: (team) => ({ ...memory.pictures(team), has: async () => true, remove: async () => undefined }),
+    async mentioned(ids) {
+      reads += 1;
+      return memory.mentioned(ids);
+    },
+  };
+  await cleanupOn(counting).emptyPosts(
+    chat(() => undefined),
+    () => true,
+  );
+  expect([reads, await stillNoted(memory)]).toEqual([1, []]);
+});
+
+test('who was forgotten through another process is met anew', async () => {
+  const memory = await openMemory();
+  const [one, other] = [createNamedPosts(memory), createNamedPosts(memory)];
+  const names = async () => (await memory.store.list('people-met', z.unknown(), {})).length;
+  await one.meet('home', ada);
+  await other.meet('home', ada);
+  await one.forget('home', 'ada');
+  expect(await names()).toBe(0);
+  await other.meet('home', ada);
+  expect(await names()).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from 'discord.js';
-import { ClovabotError, ConfigError } from '../../contracts/errors.js';
+import { ChatError, ConfigError } from '../../contracts/errors.js';
 import { reasonOf } from '../../util/cause-words.js';
 
 /** What Discord says no with (https://discord.com/developers/docs/topics/opcodes-and-status-codes). */
@@ -67,7 +67,7 @@ export function closeFault(code: number): string | undefined {
 }
 
 /** Why Discord did not take something, as an error whose sentence a person can act on. */
-export function callFault(error: unknown, what: string): ClovabotError {
+export function callFault(error: unknown, what: string): ChatError {
   const refusal = refusalOf(error);
   const sentence =
     refusal === refusalCodes.missingPermissions || refusal === refusalCodes.missingAccess
@@ -81,8 +81,9 @@ export function callFault(error: unknown, what: string): ClovabotError {
             : refusal === 401
               ? tokenSentence
               : `Discord didn’t let me ${what}.`;
-  return new ClovabotError(`[discord] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
+  return new ChatError(`[discord] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
+    passes: refusal === undefined || refusal === 401 || refusal === 429 || (refusal >= 500 && refusal < 600),
     friendly: sentence,
   });
 }

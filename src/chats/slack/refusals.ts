@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { ClovabotError, ConfigError } from '../../contracts/errors.js';
+import { ChatError, ClovabotError, ConfigError } from '../../contracts/errors.js';
 import { reasonOf } from '../../util/cause-words.js';
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } = webApi;
@@ -94,8 +94,9 @@ export function callFault(error: unknown, what: string): ClovabotError {
   if (error instanceof ClovabotError) return error;
   const sentence =
     sentenceOf(error) ?? `Slack didn’t let me ${what}${refusalOf(error) ? ` (${refusalOf(error)})` : ''}.`;
-  return new ClovabotError(`[slack] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
+  return new ChatError(`[slack] cannot ${what}: ${reasonOf(error)}; ${sentence}`, {
     cause: error,
+    passes: isUnclear(error) || isRefusal(error, 'ratelimited', ...tokenRefusals),
     friendly: sentence,
   });
 }
