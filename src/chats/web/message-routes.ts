@@ -14,6 +14,7 @@ import { fault, tooFast } from './guard.js';
 import type { Identities } from './identity.js';
 import type { Outbox, Told } from './outbox.js';
 import { readPointed, resolvePointed } from './pointing.js';
+import { readForm } from './read-form.js';
 import { uploadGate } from './upload-gate.js';
 import type { Posted, WebPost } from './wire.js';
 import { limits } from './wire.js';
@@ -32,6 +33,8 @@ const deletionBody = z.object({ author: z.string().max(100) });
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000);
 const titleLength = 60;
+/** Of a form: with so many pictures it is still said how many may come. */
+const mostParts = 500;
 
 export interface MessageRoutesOptions {
   readonly board: Board;
@@ -74,7 +77,7 @@ export function messageRoutes(options: MessageRoutesOptions): Hono {
  */
 async function postMessage(options: MessageRoutesOptions, context: Context): Promise<Response> {
   const { board, identities, pictures, picturesOf, outbox, mayWrite } = options;
-  const form = await context.req.raw.formData().catch(() => undefined);
+  const form = await readForm(context.req.raw, mostParts);
   if (!form) return fault(context, 400, 'The message arrived damaged. Please send it again.');
   const given = Object.keys(fields.shape).map((name) => [name, form.get(name) ?? undefined]);
   const parsed = fields.safeParse(Object.fromEntries(given));
