@@ -150,12 +150,15 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
     },
     lookAtSession: (id) => lookAt([...listeners].filter(({ session }) => session?.id === id)),
     cursor: () => idOf(newest),
-    answer: (context, after, session) =>
-      streamSSE(context, async (stream) => {
+    answer(context, after, session) {
+      // Nobody would read the stream, so it would never end.
+      if (context.req.method === 'HEAD') return context.body(null, 200, { 'Content-Type': 'text/event-stream' });
+      return streamSSE(context, async (stream) => {
         const listener: Listener = { session, isToLook: false, wake: () => undefined };
         listeners.add(listener);
         await follow(stream, listener, after).finally(() => listeners.delete(listener));
-      }),
+      });
+    },
     close() {
       closed = true;
       wakeAll();

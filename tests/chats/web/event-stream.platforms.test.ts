@@ -133,6 +133,13 @@ describe('the stream', () => {
     }
   });
 
+  test('is begun for nobody who asks for its headers only', async () => {
+    const session = { id: 'h', isOver: async () => false };
+    const app = new Hono().get('/events', (context) => stream.answer(context, undefined, session));
+    const answer = await app.request('/events', { method: 'HEAD' });
+    expect([answer.status, answer.headers.get('transfer-encoding')]).toEqual([200, null]);
+  });
+
   test('ends with its session: at once where that is told, soon where it ran out, and no other', async () => {
     const [signedOut, ranOut, stays] = [await open('?session=a'), await open('?session=b'), await open('?session=c')];
     over.add('a');
