@@ -33,7 +33,7 @@ test(
 
 test.skipIf(!postgresBinaries && !process.env.CI)(
   'the same of a gateway and two workers on PostgreSQL',
-  atRandom,
+  { ...atRandom, retry: 1 },
   async () => {
     const server = await startPostgres();
     onTestFinished(() => server.close());
