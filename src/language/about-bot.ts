@@ -7,6 +7,7 @@ export type AboutBot =
   | 'learning'
   | 'privacy'
   | 'making'
+  | 'conversation'
   | 'offTopic'
   | 'opinion'
   | 'complaint'
@@ -50,6 +51,11 @@ export const aboutBot: Readonly<Record<AboutBot, readonly string[]>> = {
   ],
   making: [
     `${can} (?:also |even )?(?:generate|create|make|draw|paint|produce|imagine) (?:new |me |us |ai )*(?:pictures?|images?|photos?|art|drawings?|paintings?|pics?|logos?|memes?)`,
+  ],
+  conversation: [
+    `(?:what|which questions?|how many (?:questions|things)) (?:did|have|had|do) (?:i|we) (?:just |last |already |previously |actually )?ask(?:ed)?(?: ${you})?(?: (?:about|for))?(?: (?:before|last|first|so far|earlier|today|yesterday|just now|a moment ago|above|here))*`,
+    '(?:do|can) you (?:remember|recall) what (?:i|we) (?:just )?asked(?: you)?(?: (?:before|last|first|earlier|yesterday))?',
+    "what(?:'s| is| was| were) (?:my|our) (?:very )?(?:last|first|previous|earlier|original) questions?(?: again)?",
   ],
   offTopic: [
     '(?:can you |please )?tell (?:me|us) (?:a|another|some) (?:jokes?|story|stories|fun fact|secret)',

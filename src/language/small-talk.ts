@@ -15,7 +15,17 @@ export interface Talk {
 
 /** All of them, the more important first. */
 const order: readonly Courtesy[] = [
-  ...(['abilities', 'formats', 'languages', 'learning', 'privacy', 'making', 'offTopic', 'identity'] as const),
+  ...([
+    'abilities',
+    'formats',
+    'languages',
+    'learning',
+    'privacy',
+    'making',
+    'conversation',
+    'offTopic',
+    'identity',
+  ] as const),
   ...([
     'complaint',
     'thanks',

@@ -57,6 +57,7 @@ export const courtesyMessages = {
   privacy:
     'Pictures and what you say about them stay on the machine that I run on, for this team alone. /forget removes them again.',
   making: 'I can’t make new pictures, but I can change yours: “Blur the faces”, for example.',
+  conversation: 'What was asked and answered stands here, above. I tell only what is in pictures.',
   offTopic: 'I only know about pictures. Post one and ask about it, for example “How many people are there?”.',
   opinion:
     'I can’t judge that: I only tell what can be seen. Ask me about something in the picture, or what I should change.',
