@@ -89,7 +89,7 @@ export const coreEnvironment = {
     {
       name: 'CLOVABOT_ADMINS',
       summary:
-        'Who may have others’ things and everything forgotten, besides those who manage the Discord server or administer the Slack workspace: ids of people, or roles as role:Name, separated by commas',
+        'Who may have others’ things and everything forgotten, besides those who manage the Discord server or administer the Slack workspace: ids of people (the page shows theirs to those who sign in), or roles as role:Name, separated by commas',
       example: 'U024BE7LH, role:Moderators',
     },
     {

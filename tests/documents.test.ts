@@ -29,6 +29,11 @@ test('every page of docs/ is linked from README, which fits on a few screens', (
   expect(readme.split('\n').length).toBeLessThanOrEqual(150);
 });
 
+test('docker compose wants nothing that another way to let people in has no use for', () => {
+  const wanted = [...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
+  expect(wanted).toEqual(['CLOVABOT_SECRET']);
+});
+
 function read(name: string): string {
   return readFileSync(path.join(projectRoot, name), 'utf8');
 }

@@ -8,6 +8,7 @@ import type { Log } from '../contracts/log.js';
 import type { Observer } from '../contracts/operation.js';
 import { connectTracing } from '../tracing/open-telemetry.js';
 import type { Tracer } from '../tracing/tracer.js';
+import { setVariables } from '../util/read-environment.js';
 import { currentTrace, currentTraceId } from '../util/trace.js';
 
 /** The parts of `process` that the command line uses. */
@@ -64,11 +65,11 @@ export function createSession(terminal: Terminal, signal: AbortSignal, fail: () 
     say: (line) => void terminal.stderr.write(`${line}\n`),
     async withBot({ memory, quiet, settings, observe, traces = false }, use) {
       const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
-      const environment = { ...terminal.env, ...settings, ...own };
+      const environment = setVariables({ ...terminal.env, ...settings, ...own });
       let tracer: Tracer | undefined;
       const log: Log = pino(
         {
-          level: terminal.env.CLOVABOT_LOG || (quiet ? 'warn' : 'info'),
+          level: environment.CLOVABOT_LOG ?? (quiet ? 'warn' : 'info'),
           base: undefined,
           // From an event to the posts that follow from it, everything bears its id.
           mixin: () => ({ trace: currentTrace(), ...(tracer && { trace_id: currentTraceId() }) }),

@@ -109,7 +109,10 @@ test('clovabot doctor says who does what and what is missing', async () => {
   );
   expect(out).toMatch(/plan +the grammar/);
   const home = await mkdtemp(path.join(folder, 'doctor-'));
-  const connected = await runClovabot(home, ['doctor', '--offline'], { OPENAI_API_KEY: 'sk-none' });
+  // What is empty is not set.
+  const settings = { OPENAI_API_KEY: 'sk-none', OPENAI_BASE_URL: ' ', HF_ENDPOINT: '', CLOVABOT_WEB_PASSWORD: ' ' };
+  const connected = await runClovabot(home, ['doctor', '--offline'], settings);
+  expect(connected.out).not.toMatch(/set: [^;)]*CLOVABOT_WEB_PASSWORD.*;/);
   expect(connected.out).toMatch(/plan +the language model; the grammar when it fails/);
   expect(connected.out).toMatch(/answer +openai gpt-6-luna, usually \$0\.\d+ a call: /);
   expect(connected.out).toMatch(/detect +embedded, free: /);

@@ -15,7 +15,8 @@ export interface OidcPeer {
   close(): Promise<void>;
 }
 
-export async function startOidcPeer(clientId: string, clientSecret: string): Promise<OidcPeer> {
+/** @param port 0 takes any free one */
+export async function startOidcPeer(clientId: string, clientSecret: string, port = 0): Promise<OidcPeer> {
   const [own, foreign] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, URLSearchParams>();
@@ -74,7 +75,7 @@ export async function startOidcPeer(clientId: string, clientSecret: string): Pro
       .sign(badKey ? foreign.privateKey : own.privateKey);
     return json({ access_token: randomUUID(), token_type: 'Bearer', expires_in: 300, id_token: token });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const peer: OidcPeer = {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port
     user: { sub: 'u1', name: 'Ana' },

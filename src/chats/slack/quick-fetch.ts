@@ -10,7 +10,7 @@ const brief = /\/(?:chat|reactions)\.\w+$/;
  */
 export const quickFetch: webApi.FetchFunction = async (address, init = {}) => {
   const { method, body, headers, signal } = init;
-  if (!brief.test(String(address)) || method !== 'POST' || typeof body !== 'string') return usualFetch(address, init);
+  if (!brief.test(String(address)) || method !== 'POST' || typeof body !== 'string') return fetch(address, init);
   try {
     const answer = await request(address, { method, body, headers, signal });
     const told = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
@@ -22,15 +22,4 @@ export const quickFetch: webApi.FetchFunction = async (address, init = {}) => {
     const isStopped = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
     throw isStopped ? cause : new TypeError('fetch failed', { cause });
   }
-};
-
-const usualFetch: webApi.FetchFunction = async (address, init) => {
-  const answer = await fetch(address, init);
-  const told: [string, string][] = [];
-  answer.headers.forEach((value, name) => {
-    told.push([name, value]);
-  });
-  const bytes = await answer.arrayBuffer();
-  const { status, statusText } = answer;
-  return new Response(bytes.byteLength === 0 ? null : bytes, { status, statusText, headers: told });
 };

@@ -17,7 +17,7 @@ export function fault(context: Context, status: FaultStatus, sentence: string): 
 
 /**
  * On a loopback address, answers only to this machine's own names: a foreign site whose name was pointed at 127.0.0.1
- * (DNS rebinding) sends its own name as Host; a trusted proxy may have any. Elsewhere the password guards: its cookie belongs to one name.
+ * (DNS rebinding) sends its own name as Host; a trusted proxy may have any. Elsewhere people sign in, and the cookie of that belongs to one name.
  */
 export const hostGuard =
   (loopback: boolean, proxies: TrustedProxies): MiddlewareHandler =>
@@ -36,16 +36,24 @@ const forwarded = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|via|cf-c
 export const isForwarded = (context: Context): boolean =>
   Object.keys(context.req.header()).some((name) => forwarded.test(name));
 
-/** Without a password the chat is for those who sit at the machine: what is handed on from elsewhere is refused. */
+/** Where nobody signs in, the chat is for those who sit at the machine: what is handed on from elsewhere is refused. */
 export const forwardedGuard: MiddlewareHandler = async (context, next) => {
   if (isForwarded(context))
     return fault(
       context,
       403,
-      'This chat has no password, so it serves only its own machine and no proxy. Set CLOVABOT_WEB_PASSWORD to open it to others.',
+      'Nobody signs in to this chat, so it serves only its own machine and no proxy. Set CLOVABOT_WEB_PASSWORD or CLOVABOT_OIDC_ISSUER to open it to others.',
     );
   await next();
 };
+
+/** Lets in who has signed in; shows the others the door. */
+export const signInGuard =
+  (isSignedIn: (context: Context) => Promise<boolean>): MiddlewareHandler =>
+  async (context, next) => {
+    if (await isSignedIn(context)) return next();
+    return context.req.path === '/' ? context.redirect('/login') : fault(context, 401, 'Please sign in first.');
+  };
 
 /** Lets only our own page write: browsers say where a request comes from, and cannot be made to lie (CSRF). */
 export const originGuard: MiddlewareHandler = async (context, next) => {

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import type { Operation } from '../../contracts/operation.js';
 import { fault, isForwarded } from './guard.js';
 import { trustedProxies } from './proxy.js';
+import { sameText } from './secrets.js';
 
 export interface HealthRoutesOptions {
   readonly operation?: Operation;
@@ -51,9 +51,4 @@ function mayRead(context: Context, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1];
   if (token !== undefined && given !== undefined) return sameText(given, token);
   return thisMachine.trusts(getConnInfo(context).remote.address ?? '') && !isForwarded(context);
-}
-
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
@@ -9,7 +9,9 @@ import type { Board } from './board.js';
 import { fault } from './guard.js';
 import { nameSchema } from './names.js';
 import { endSessions } from './oidc.js';
+import { isOfProvider } from './oidc-person.js';
 import { comesByProxy, type TrustedProxies } from './proxy.js';
+import { newSecret, secretIn } from './secrets.js';
 
 /** Who writes here: whom a trusted proxy names, or a name that a browser has taken and alone can use. */
 export interface Identities {
@@ -35,7 +37,8 @@ const owners = 'web-owners';
 
 /** "user:ana@example.com": those whom a proxy names, as CLOVABOT_ADMINS may name them, too. */
 const userId = (name: string): string => `user:${name.toLowerCase()}`;
-const isUser = (id: string): boolean => id.startsWith('user:');
+/** Of whom somebody else tells: never a name to take. */
+const isUser = (id: string): boolean => id.startsWith('user:') || isOfProvider(id);
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
@@ -73,14 +76,10 @@ export function createIdentities(options: {
   }
 
   const ownerOf = (person: string): Promise<string | undefined> => store.get(owners, rowKey(person), z.string());
-  const secretOf = (context: Context): string | undefined => {
-    const secret = getCookie(context, cookieName);
-    return secret && /^[\w-]{43}$/.test(secret) ? secret : undefined;
-  };
 
   /** The browser's secret, given to it where it has none. */
   function giveSecret(context: Context): string {
-    const secret = secretOf(context) ?? randomBytes(32).toString('base64url');
+    const secret = secretIn(context, cookieName) ?? newSecret();
     setCookie(context, cookieName, secret, {
       httpOnly: true,
       sameSite: 'Lax',
@@ -128,7 +127,7 @@ export function createIdentities(options: {
     async mine(context) {
       const user = await named(context);
       if (user) return [user.id];
-      const secret = secretOf(context);
+      const secret = secretIn(context, cookieName);
       const people = (await board.people()).filter(({ id }) => !isUser(id));
       const keys = people.map(({ id }) => rowKey(id));
       const known = await store.getMany(owners, keys, z.string());

@@ -16,7 +16,7 @@ import { createRate, fault, forwardedGuard, hostGuard, originGuard, safeHeaders 
 import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
 import { messageRoutes } from './message-routes.js';
-import { checkProvider, createOidcSessions } from './oidc.js';
+import { checkProvider, openOidcSessions } from './oidc.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
@@ -35,7 +35,7 @@ const settleMs = 10_000;
 /** A chat page on this machine: threads, several people, pictures, reactions, live answers. */
 export const web: Chat = {
   name: 'web',
-  summary: 'A chat page on this machine, without any account',
+  summary: 'A chat page: on this machine without any account, elsewhere for those who sign in',
   environment: webEnvironment,
   async check(environment) {
     const oidc = readWebSettings(environment)?.oidc;
@@ -129,10 +129,10 @@ async function servePage({
   const onEnded = news.sessionEnded;
   const oidc =
     settings.oidc &&
-    createOidcSessions({
+    (await openOidcSessions({
       ...{ settings: settings.oidc, store, board, onEnded, log },
       maySignIn: (context) => maySignIn(addressOf(context, proxies)),
-    });
+    }));
   const sessions =
     oidc ??
     (password === undefined
@@ -141,7 +141,7 @@ async function servePage({
   const identities = createIdentities({
     ...{ store, board, proxies, userHeader },
     ...(oidc && { signedIn: oidc.person }),
-    // Without a password it is for those who sit at this machine, unless a proxy says who asks.
+    // Where nobody signs in it is for those who sit at this machine, unless a proxy says who asks.
     isOperator: async (context) =>
       sessions ? sessions.isOperator(context) : !(userHeader !== undefined && comesByProxy(context, proxies)),
   });
@@ -192,7 +192,7 @@ async function servePage({
   if (!settings.loopback)
     log.warn(
       { host: settings.host },
-      '[web] the chat is open to other machines: everyone who knows the password can read and teach. ' +
+      `[web] the chat is open to other machines: everyone who ${oidc ? 'can sign in at the provider' : 'knows the password'} can read and teach. ` +
         'What is said travels unencrypted unless a proxy adds https',
     );
   return server;

@@ -1,7 +1,7 @@
 /** People sign in at an OpenID provider, which says who they are. */
-import { createHash, randomBytes } from 'node:crypto';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { createHash } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import * as client from 'openid-client';
 import { z } from 'zod';
@@ -12,10 +12,10 @@ import type { Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import { rowKey } from '../../util/row-key.js';
 import type { Board } from './board.js';
-import { bot } from './connection.js';
-import { fault } from './guard.js';
-import { looksAlike, nameSchema } from './names.js';
-import type { Sessions } from './sessions.js';
+import { signInGuard } from './guard.js';
+import { claimsSchema, formerIssuer, personOf, rightOf, runsBy } from './oidc-person.js';
+import { newSecret, secretIn } from './secrets.js';
+import { type Sessions, sessionCookie } from './sessions.js';
 import { isLoopback, type OidcSettings } from './settings.js';
 import { signInPage } from './sign-in-page.js';
 
@@ -24,7 +24,6 @@ export interface OidcSessions extends Sessions {
   person(context: Context): Promise<Person | undefined>;
 }
 
-const sessionCookie = 'clovabot_session';
 const browserCookie = 'clovabot_signin';
 const sessionMs = 7 * 24 * 3_600_000;
 /** How long somebody may take to sign in at the provider, ms. */
@@ -34,18 +33,15 @@ const providerSeconds = 10;
 const flows = 'web-oidc-flows';
 const flowSchema = z.object({ verifier: z.string(), nonce: z.string(), browser: z.string() });
 const sessions = 'web-oidc-sessions';
-const sessionSchema = z.object({ person: personSchema, isOperator: z.boolean() });
-
-const claimsSchema = z.looseObject({
-  sub: z.string().min(1),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  email: z.string().optional(),
+const sessionSchema = z.object({
+  person: personSchema,
+  /** Absent in rows of before these named it. */
+  issuer: z.string().optional(),
+  /** The setting by which they ran the page when they signed in. */
+  runsBy: z.string().optional(),
 });
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
-const isSecret = (text: string | undefined): text is string => text !== undefined && /^[\w-]{43}$/.test(text);
-const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** What the provider says of itself. Rejects where it cannot be reached or is not what it claims to be. */
 export function discover({ issuer, clientId, clientSecret }: OidcSettings): Promise<client.Configuration> {
@@ -74,7 +70,7 @@ export async function checkProvider(settings: OidcSettings): Promise<CheckResult
 export interface OidcOptions {
   readonly settings: OidcSettings;
   readonly store: Store;
-  readonly board: Pick<Board, 'admit' | 'people'>;
+  readonly board: Pick<Board, 'admit' | 'people' | 'person'>;
   /** Whether one more may begin to sign in from where this comes. */
   readonly maySignIn: (context: Context) => boolean;
   /** Somebody has signed out. */
@@ -84,9 +80,13 @@ export interface OidcOptions {
 
 /**
  * Signing in by the authorization code flow with PKCE, state and nonce, each used once and by the browser that began. A
- * session is a row: signing out ends it wherever its cookie has got to, and so does forgetting whose it is.
+ * session is a row: signing out ends it wherever its cookie has got to, and so does forgetting whose it is. What it is good
+ * for follows from today's settings.
  */
-export function createOidcSessions({ settings, store, board, maySignIn, onEnded, log }: OidcOptions): OidcSessions {
+export async function openOidcSessions(options: OidcOptions): Promise<OidcSessions> {
+  const { settings, store, board, maySignIn, onEnded, log } = options;
+  const issuer = settings.issuer.href;
+  const former = await formerIssuer(store, issuer);
   let provider: Promise<client.Configuration> | undefined;
   /** Asked for again after a failure, so that a provider may come up later than this. */
   function discovered(): Promise<client.Configuration> {
@@ -104,19 +104,18 @@ export function createOidcSessions({ settings, store, board, maySignIn, onEnded,
     ({ httpOnly: true, sameSite: 'Lax', path: '/', secure: addressOf(context).protocol === 'https:' }) as const;
 
   async function sessionOf(context: Context) {
-    const secret = getCookie(context, sessionCookie);
-    if (!isSecret(secret)) return undefined;
+    const secret = secretIn(context, sessionCookie);
+    if (secret === undefined) return undefined;
     const key = rowKey(hashOf(secret));
     const session = await store.get(sessions, key, sessionSchema);
-    return session && { ...session, key };
+    return session && (session.issuer ?? former) === issuer ? { ...session, key } : undefined;
   }
 
   async function begin(context: Context): Promise<Response> {
     if (!maySignIn(context)) return context.html(signedOutPage('Too many tries. Please wait a minute.'), 429);
     const configuration = await discovered();
     const [verifier, state, nonce] = [client.randomPKCECodeVerifier(), client.randomState(), client.randomNonce()];
-    const known = getCookie(context, browserCookie);
-    const browser = isSecret(known) ? known : newSecret();
+    const browser = secretIn(context, browserCookie) ?? newSecret();
     const row = { verifier, nonce, browser: hashOf(browser) };
     await store.write([{ namespace: flows, key: rowKey(hashOf(state)), value: row, ttl: signingInMs }]);
     setCookie(context, browserCookie, browser, { ...cookieOf(context), maxAge: signingInMs / 1000 });
@@ -134,8 +133,8 @@ export function createOidcSessions({ settings, store, board, maySignIn, onEnded,
   async function take(context: Context, state: string): Promise<z.output<typeof flowSchema> | undefined> {
     const key = rowKey(hashOf(state));
     const flow = await store.get(flows, key, flowSchema);
-    const browser = getCookie(context, browserCookie);
-    if (!flow || !isSecret(browser) || hashOf(browser) !== flow.browser) return undefined;
+    const browser = secretIn(context, browserCookie);
+    if (!flow || browser === undefined || hashOf(browser) !== flow.browser) return undefined;
     if (!(await store.claim(rowKey(flows, hashOf(state)), signingInMs))) return undefined;
     await store.write([{ namespace: flows, key, value: undefined }]);
     return flow;
@@ -151,12 +150,12 @@ export function createOidcSessions({ settings, store, board, maySignIn, onEnded,
     const checks = { pkceCodeVerifier: flow.verifier, expectedState: state, expectedNonce: flow.nonce };
     const tokens = await client.authorizationCodeGrant(await discovered(), url, { ...checks, idTokenExpected: true });
     const claims = claimsSchema.parse(tokens.claims());
-    const person = await board.admit({ id: `user:oidc:${claims.sub}`, name: await nameFor(claims, board) });
+    const person = await personOf(claims, board, issuer === former);
     const secret = newSecret();
     await store.write([
       {
         ...{ namespace: sessions, key: rowKey(hashOf(secret)), ttl: sessionMs },
-        value: { person, isOperator: isOperator(claims, settings) },
+        value: { person, issuer, runsBy: runsBy(claims, settings) },
       },
     ]);
     setCookie(context, sessionCookie, secret, { ...cookieOf(context), maxAge: sessionMs / 1000 });
@@ -168,7 +167,7 @@ export function createOidcSessions({ settings, store, board, maySignIn, onEnded,
     try {
       return await step(context);
     } catch (error) {
-      log.warn({ err: error, issuer: settings.issuer.href }, '[web] somebody could not sign in');
+      log.warn({ err: error, issuer }, '[web] somebody could not sign in');
       return context.html(signedOutPage('Signing in did not work. Please try again.'), 502);
     }
   }
@@ -187,16 +186,15 @@ export function createOidcSessions({ settings, store, board, maySignIn, onEnded,
     return context.redirect('/signed-out', 303);
   });
 
-  const guard: MiddlewareHandler = async (context, next) => {
-    if (await sessionOf(context)) return next();
-    return context.req.path === '/' ? context.redirect('/login') : fault(context, 401, 'Please sign in first.');
-  };
   return {
     routes,
-    guard,
+    guard: signInGuard(async (context) => (await sessionOf(context)) !== undefined),
     idOf: async (context) => (await sessionOf(context))?.key,
     person: async (context) => (await sessionOf(context))?.person,
-    isOperator: async (context) => (await sessionOf(context))?.isOperator === true,
+    async isOperator(context) {
+      const right = rightOf(settings);
+      return right !== undefined && (await sessionOf(context))?.runsBy === right;
+    },
   };
 }
 
@@ -205,28 +203,6 @@ export async function endSessions(store: Store, person: string): Promise<void> {
   const rows = await store.list(sessions, sessionSchema, {});
   const theirs = rows.filter(({ value }) => value.person.id === person);
   await store.write(theirs.map(({ key }) => ({ namespace: sessions, key, value: undefined })));
-}
-
-type Claims = z.output<typeof claimsSchema>;
-
-/** Whether a claim says that they are of the group that runs the page. */
-function isOperator(claims: Claims, { adminClaim, adminGroup }: OidcSettings): boolean {
-  if (adminGroup === undefined) return false;
-  const given = claims[adminClaim];
-  return given === adminGroup || (Array.isArray(given) && given.includes(adminGroup));
-}
-
-/** What they are called; with more behind it where it looks like somebody else's name. */
-async function nameFor(claims: Claims, board: Pick<Board, 'people'>): Promise<string> {
-  const { name, preferred_username: short, email, sub } = claims;
-  const others = (await board.people()).filter(({ id }) => id !== `user:oidc:${sub}`);
-  const isFree = (wanted: string): boolean => ![bot, ...others].some((other) => looksAlike(other.name, wanted));
-  const mark = createHash('sha256').update(sub).digest('hex').slice(0, 6);
-  const plain = [name, short, email?.split('@')[0]].flatMap((one) => nameSchema.safeParse(one).data ?? []);
-  const longer = [email, short, mark].flatMap(
-    (more) => nameSchema.safeParse(`${plain[0] ?? 'Member'} (${more})`).data ?? [],
-  );
-  return [...plain.slice(0, 1), ...longer].find(isFree) ?? `Member ${mark}`;
 }
 
 const signedOutPage = (words: string) =>

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
@@ -7,11 +7,13 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
-import { fault } from './guard.js';
+import { signInGuard } from './guard.js';
 import { addressOf, type TrustedProxies } from './proxy.js';
+import { sameText } from './secrets.js';
 import { signInPage } from './sign-in-page.js';
 
-const cookieName = 'clovabot_session';
+/** Of whoever has signed in, in whichever way. */
+export const sessionCookie = 'clovabot_session';
 const sessionMs = 30 * 24 * 60 * 60 * 1000;
 const triesAtOnce = 10;
 const tryWindowMs = 15 * 60 * 1000;
@@ -58,7 +60,7 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
 
   /** "1795953600000.3f2a…", with “.operator” behind it; cookies of earlier versions have the time alone. */
   async function sessionOf(context: Context): Promise<Session | undefined> {
-    const value = await getSignedCookie(context, key, cookieName);
+    const value = await getSignedCookie(context, key, sessionCookie);
     if (typeof value !== 'string') return undefined;
     const [until, , mark] = value.split('.');
     if (!(Number(until) > now())) return undefined;
@@ -94,7 +96,7 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
       return context.html(loginPage('That’s not the password.'), 401);
     wrongTries.delete(addressOf(context, proxies));
     const parts = [now() + sessionMs, randomBytes(16).toString('hex'), ...(isOperator ? [operatorMark] : [])];
-    await setSignedCookie(context, cookieName, parts.join('.'), key, {
+    await setSignedCookie(context, sessionCookie, parts.join('.'), key, {
       httpOnly: true,
       sameSite: 'Lax',
       maxAge: sessionMs / 1000,
@@ -109,16 +111,12 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
       await store.write([{ namespace: ended, key: rowKey(session.value), value: true, ttl }]);
       onEnded(session.id);
     }
-    deleteCookie(context, cookieName);
+    deleteCookie(context, sessionCookie);
     return context.redirect('/login', 303);
   });
 
-  const guard: MiddlewareHandler = async (context, next) => {
-    if (await signedIn(context)) return next();
-    return context.req.path === '/' ? context.redirect('/login') : fault(context, 401, 'Please sign in first.');
-  };
   return {
-    ...{ routes, guard },
+    ...{ routes, guard: signInGuard(signedIn) },
     idOf: async (context) => (await sessionOf(context))?.id,
     isOperator: async (context) => (await sessionOf(context))?.isOperator === true,
   };
@@ -145,12 +143,6 @@ async function signingSecret(store: Store): Promise<string> {
   });
   if (!made) throw new Error('[web] the store gave no secret of sessions');
   return made.secret;
-}
-
-/** Compares in a time that tells nothing about where the texts differ. */
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 const loginPage = (complaint: string) =>

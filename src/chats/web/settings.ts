@@ -8,7 +8,8 @@ export const webEnvironment: readonly EnvironmentVariable[] = [
   { name: 'PORT', summary: 'Port of the web chat', example: '3000' },
   {
     name: 'CLOVABOT_HOST',
-    summary: 'Address that the web chat listens on; another than this machine’s own needs CLOVABOT_WEB_PASSWORD',
+    summary:
+      'Address that the web chat listens on; another than this machine’s own needs CLOVABOT_WEB_PASSWORD or CLOVABOT_OIDC_ISSUER',
     example: '127.0.0.1',
   },
   {
@@ -37,7 +38,7 @@ export const webEnvironment: readonly EnvironmentVariable[] = [
   {
     name: 'CLOVABOT_OIDC_ISSUER',
     summary:
-      'OpenID provider at which people sign in to the page instead of by a password (https); needs CLOVABOT_OIDC_CLIENT_ID and CLOVABOT_WEB_ADDRESS',
+      'OpenID provider at which people sign in to the page instead of by a password (https); needs CLOVABOT_OIDC_CLIENT_ID, and CLOVABOT_WEB_ADDRESS where the page is open to other machines',
     example: 'https://id.example.com/realms/team',
   },
   { name: 'CLOVABOT_OIDC_CLIENT_ID', summary: 'By which the provider knows the page', example: 'clovabot' },
@@ -142,7 +143,7 @@ const schema = z.object({
 /**
  * The web chat's settings; undefined when it is switched off.
  * @param serves whether this process serves it
- * @throws ConfigError when it would be open to a network without a password
+ * @throws ConfigError when it would be open to a network without anybody having to sign in
  */
 export function readWebSettings(
   environment: Readonly<Record<string, string | undefined>>,

@@ -57,7 +57,7 @@ export interface Home {
   readonly people: readonly Person[];
   /** Ids of those whom this browser may write as. */
   readonly mine: readonly string[];
-  /** Who writes here, where a proxy says so. */
+  /** Who writes here, where a proxy or a provider says so. */
   readonly me?: Person;
   /** Newest first. */
   readonly threads: readonly WebThread[];
@@ -67,6 +67,7 @@ export interface Home {
   readonly emoji: readonly string[];
   /** What to offer after a "/". */
   readonly commands: readonly CommandHint[];
+  /** Who is here has signed in, and can sign out. */
   readonly signedIn: boolean;
   /** Whom pictures may be sent to, in words; none: they stay on this machine. Absent: that is not known. */
   readonly picturesGoTo?: readonly string[];

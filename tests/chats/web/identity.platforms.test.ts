@@ -168,6 +168,14 @@ describe('behind a proxy', () => {
   });
 
   test.each([
+    [{ CLOVABOT_OIDC_ISSUER: 'https://id.example.com', CLOVABOT_OIDC_CLIENT_ID: 'c', CLOVABOT_WEB_PASSWORD: '' }],
+    [{ CLOVABOT_WEB_PASSWORD: password, CLOVABOT_OIDC_ISSUER: '', CLOVABOT_OIDC_CLIENT_ID: ' ' }],
+  ])('the page is opened to others by %j, as docker compose gives it', (environment) => {
+    const all = { CLOVABOT_HOST: '0.0.0.0', CLOVABOT_WEB_ADDRESS: 'https://clovabot.example.com', ...environment };
+    expect(readWebSettings(all)).toMatchObject({ host: '0.0.0.0' });
+  });
+
+  test.each([
     [{ CLOVABOT_USER_HEADER: 'X-User' }, 'CLOVABOT_TRUSTED_PROXY'],
     [{ CLOVABOT_TRUSTED_PROXY: 'proxy.example' }, '10.0.0.0/8'],
     [{ CLOVABOT_WEB_PASSWORD: password, CLOVABOT_WEB_OPERATOR_PASSWORD: password }, 'must differ'],

@@ -1,19 +1,25 @@
 /** People sign in at an OpenID provider: a real one, small, on this machine. */
+
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Home as HomeFacts } from '../../../src/chats/web/wire.js';
+import { rowKey } from '../../../src/util/row-key.js';
 import { type OidcPeer, startOidcPeer } from '../../support/oidc-peer.js';
 import { type Home, openHome } from './open-home.js';
+
+const startPeer = (port?: number): Promise<OidcPeer> => startOidcPeer('clovabot', 'a secret of the provider', port);
+const settingsOf = ({ issuer }: OidcPeer, admins = 'clova-admins') => ({
+  CLOVABOT_OIDC_ISSUER: issuer,
+  CLOVABOT_OIDC_CLIENT_ID: 'clovabot',
+  CLOVABOT_OIDC_CLIENT_SECRET: 'a secret of the provider',
+  CLOVABOT_OIDC_ADMINS: admins,
+});
 
 let peer: OidcPeer;
 let home: Home;
 beforeEach(async () => {
-  peer = await startOidcPeer('clovabot', 'a secret of the provider');
-  home = await openHome({
-    CLOVABOT_OIDC_ISSUER: peer.issuer,
-    CLOVABOT_OIDC_CLIENT_ID: 'clovabot',
-    CLOVABOT_OIDC_CLIENT_SECRET: 'a secret of the provider',
-    CLOVABOT_OIDC_ADMINS: 'clova-admins',
-  });
+  peer = await startPeer();
+  home = await openHome(settingsOf(peer));
 });
 afterEach(async () => {
   await home.close();
@@ -54,13 +60,14 @@ function browser() {
   }
   const signsIn = async (): Promise<Seen> => get(await goes());
   const facts = async (): Promise<HomeFacts> => JSON.parse((await get(`${home.address}/api/home`)).text);
-  const writes = (author: string, text: string): Promise<Seen> => {
+  const writesAs = (author: string, text: string): Promise<Seen> => {
     const body = new FormData();
     body.set('author', author);
     body.set('text', text);
     return get(`${home.address}/api/messages`, { method: 'POST', body });
   };
-  return { cookies, get, goes, signsIn, facts, writes };
+  const writes = async (text: string): Promise<Seen> => writesAs((await facts()).me?.id ?? '', text);
+  return { cookies, get, goes, signsIn, facts, writes, writesAs };
 }
 
 describe('who signs in', () => {
@@ -70,9 +77,13 @@ describe('who signs in', () => {
     expect((await ana.get(`${home.address}/api/home`)).status).toBe(401);
     expect((await ana.get(`${home.address}/events`)).status).toBe(401);
     expect(await ana.signsIn()).toMatchObject({ status: 303, location: '/' });
-    expect((await ana.facts()).me).toEqual({ id: 'user:oidc:u1', name: 'Ana' });
-    expect((await ana.writes('user:oidc:u1', 'hello')).status).toBe(201);
-    expect((await ana.writes('user:oidc:u2', 'hello')).status).toBe(403);
+    const { me } = await ana.facts();
+    expect(me).toEqual({ id: expect.stringMatching(/^oidc:[\w-]{22}$/), name: 'Ana' });
+    expect((await ana.writes('hello')).status).toBe(201);
+    peer.user = { sub: 'u2', name: 'Ben' };
+    const ben = browser();
+    await ben.signsIn();
+    expect((await ben.writesAs(me?.id ?? '', 'hello')).status).toBe(403);
     expect(peer.refusals).toEqual([]);
   });
 
@@ -92,15 +103,64 @@ describe('who signs in', () => {
     peer.user = { sub: 'u1', name: 'Ana', groups: ['others', 'clova-admins'] };
     const ana = browser();
     await ana.signsIn();
-    await ana.writes('user:oidc:u1', 'as the operator');
+    await ana.writes('as the operator');
     peer.user = { sub: 'u2', name: 'Ben', groups: 'clova-admins-not' };
     const ben = browser();
     await ben.signsIn();
-    await ben.writes('user:oidc:u2', 'as anybody');
+    await ben.writes('as anybody');
     expect(home.app.heard.messages.map(({ author }) => [author.name, author.isAdmin])).toEqual([
       ['Ana', true],
       ['Ben', undefined],
     ]);
+  });
+
+  test('runs the page by an address of mail only when the provider has verified it', async () => {
+    await home.restart(settingsOf(peer, 'email=ana@example.com'));
+    for (const email_verified of [true, false, 'true', undefined]) {
+      peer.user = { sub: `u ${email_verified}`, email: 'ana@example.com', email_verified };
+      const person = browser();
+      await person.signsIn();
+      await person.writes('as the operator?');
+    }
+    expect(home.app.heard.messages.map(({ author }) => author.isAdmin)).toEqual([
+      true,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('runs the page no longer once the settings name another group', async () => {
+    peer.user = { sub: 'u1', name: 'Ana', groups: ['clova-admins'] };
+    const ana = browser();
+    await ana.signsIn();
+    const isAdmin = async (admins?: string): Promise<unknown> => {
+      const { CLOVABOT_OIDC_ADMINS: _, ...nobody } = settingsOf(peer);
+      await home.restart(admins === undefined ? nobody : settingsOf(peer, admins));
+      expect((await ana.writes('am I?')).status).toBe(201);
+      return home.app.heard.messages.at(-1)?.author.isAdmin;
+    };
+    expect(await isAdmin('others')).toBeUndefined();
+    expect(await isAdmin('roles=clova-admins')).toBeUndefined();
+    expect(await isAdmin()).toBeUndefined();
+    expect(await isAdmin('clova-admins')).toBe(true);
+  });
+
+  test('is not whom another provider means by the same subject, and is signed in at one provider only', async () => {
+    const ana = browser();
+    await ana.signsIn();
+    const { me } = await ana.facts();
+    const other = await startPeer();
+    other.user = { sub: 'u1', name: 'Eve' };
+    await home.restart(settingsOf(other));
+    expect((await ana.get(`${home.address}/api/home`)).status).toBe(401);
+    const eve = browser();
+    await eve.signsIn();
+    expect((await eve.facts()).me?.id).not.toBe(me?.id);
+    expect((await eve.writesAs(me?.id ?? '', 'I am Ana')).status).toBe(403);
+    await other.close();
+    await home.restart(settingsOf(peer));
+    expect((await ana.facts()).me).toEqual(me);
   });
 
   test('is not taken for somebody else of the same or a like name', async () => {
@@ -120,6 +180,54 @@ describe('who signs in', () => {
     expect(new Set(names).size).toBe(4);
     expect(names.slice(1)).not.toContain('Clovabot');
     for (const name of names) expect(name).not.toMatch(/[\u200b\u0410]/);
+  });
+});
+
+describe('of the version before, which named no provider', () => {
+  const former = { id: 'user:oidc:u1', name: 'Ana' };
+  const secret = 'a'.repeat(43);
+  /** A person and a session as they were stored. */
+  async function restore(issuer: OidcPeer): Promise<void> {
+    await home.close();
+    home = await openHome({});
+    const key = rowKey(createHash('sha256').update(secret).digest('base64url'));
+    await home.memory.store.write([
+      { namespace: 'web-people', key: rowKey(former.id), value: former },
+      { namespace: 'web-oidc-sessions', key, value: { person: former, isOperator: true }, ttl: 1_000_000 },
+    ]);
+    await home.restart(settingsOf(issuer));
+  }
+  function signedInBefore() {
+    const ana = browser();
+    ana.cookies.set('clovabot_session', secret);
+    return ana;
+  }
+
+  test('a session goes on, but for running the page, and its person stays who they are', async () => {
+    await restore(peer);
+    const ana = signedInBefore();
+    expect((await ana.facts()).me).toEqual(former);
+    await ana.writes('hello');
+    expect(home.app.heard.messages.at(-1)?.author.isAdmin).toBeUndefined();
+    peer.user = { sub: 'u1', name: 'Ana', groups: ['clova-admins'] };
+    const again = browser();
+    await again.signsIn();
+    expect((await again.facts()).me).toEqual(former);
+    await again.writes('hello again');
+    expect(home.app.heard.messages.at(-1)?.author).toMatchObject({ ...former, isAdmin: true });
+  });
+
+  test('they are nobody’s at a provider that comes after', async () => {
+    await restore(peer);
+    const other = await startPeer();
+    await home.restart(settingsOf(other));
+    expect((await signedInBefore().get(`${home.address}/api/home`)).status).toBe(401);
+    const eve = browser();
+    await eve.signsIn();
+    expect((await eve.facts()).me?.id).toMatch(/^oidc:/);
+    await other.close();
+    await home.restart({});
+    expect((await browser().facts()).mine).toEqual([]);
   });
 });
 
@@ -146,11 +254,12 @@ describe('nobody gets in', () => {
   });
 
   test('while the provider is away, and is let in when it is back', async () => {
-    const { issuer } = peer;
-    await home.close();
-    home = await openHome({ CLOVABOT_OIDC_ISSUER: 'http://127.0.0.1:9', CLOVABOT_OIDC_CLIENT_ID: 'clovabot' });
-    expect((await browser().get(`${home.address}/login`)).status).toBe(502);
-    expect(issuer).toBeDefined();
+    await peer.close();
+    const ana = browser();
+    expect((await ana.get(`${home.address}/login`)).status).toBe(502);
+    peer = await startPeer(Number(new URL(peer.issuer).port));
+    expect(await ana.signsIn()).toMatchObject({ status: 303, location: '/' });
+    expect((await ana.facts()).me?.name).toBe('Ana');
   });
 
   test('from another site: forms of other origins are refused', async () => {

@@ -104,7 +104,8 @@ describe.skipIf(!postgresBinaries && !process.env.CI)('a page that is open at an
     const cookie = cookieOf(headers);
     const events = await openEvents(here, { cookie });
     expect(await events.next()).toMatchObject({ type: 'hello' });
-    await worker.record?.forgetPerson('home', 'user:oidc:u1');
+    const { body } = await page.request<{ readonly me: { readonly id: string } }>('/api/home', { headers: { cookie } });
+    await worker.record?.forgetPerson('home', body.me.id);
     await untilTheEnd(events);
     expect((await page.request('/api/home', { headers: { cookie } })).status).toBe(401);
   });

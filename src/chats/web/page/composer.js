@@ -107,7 +107,7 @@ export function Composer({ draft, onChange, chat }) {
               event.currentTarget.value = '';
             }} />
           <button type="button" class="icon-button" aria-label="Add pictures" title=${`Add pictures (up to ${limits?.pictures})`} onClick=${() => chooser.current?.click()}><${Icon} name="picture" /></button>
-          <button type="button" class="as" onClick=${() => actions.set({ naming: true })} title="Post as somebody else">
+          <button type="button" class="as" onClick=${() => actions.set({ naming: true })} title=${state.home?.me ? 'Who you are' : 'Post as somebody else'}>
             ${me ? html`<${Avatar} person=${me} />` : html`<${Icon} name="people" />`}<span>as <strong>${me?.name ?? 'nobody yet'}</strong></span>
           </button>
           <span class="hint" aria-hidden="true"><kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a line</span>
