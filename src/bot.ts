@@ -248,7 +248,7 @@ type Connections = Awaited<ReturnType<typeof connectModels>>;
 
 /** The backends for which the environment has what they need, and all that they offer as one `Models`. */
 async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBudgets, options: BotOptions) {
-  const { environment, backends = shelf, fetch, now, log, tracer } = options;
+  const { environment, backends = shelf, fetch, log, tracer } = options;
   const connected: ConnectedEntry[] = [];
   for (const backend of backends) {
     const connection = await backend.connect({ environment, fetch, lexicon, log });
@@ -260,7 +260,7 @@ async function connectModels(config: Config, lexicon: Lexicon, budgets: MinuteBu
   const backendSpace = pictureSpace(connected, choices) ?? viewSpace;
   const space = comparableSpace(backendSpace);
   const seen = tracer ? connected.map((entry) => tracedBackend(entry, tracer)) : connected;
-  const guarded = seen.map((entry) => withBreakers(withTurns(entry, config.fairness.callsAtOnce), now));
+  const guarded = seen.map((entry) => withBreakers(withTurns(entry, config.fairness.callsAtOnce)));
   // The outermost layer first. Metering comes around all of them, for each question: see money/metered-models.ts.
   const models = wrapModels(
     createModels(guarded, unconnected, choices),

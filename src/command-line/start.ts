@@ -14,6 +14,7 @@ import type { Operation } from '../contracts/operation.js';
 import { lessOften } from '../memory/less-often.js';
 import { tracedApp } from '../tracing/traced-chat.js';
 import type { Tracer } from '../tracing/tracer.js';
+import { startStopwatch } from '../util/stopwatch.js';
 import { fileOfDatabase, nameOfDatabase } from './operation/database-name.js';
 import { createHealth } from './operation/health.js';
 import { createMetrics, type Metrics } from './operation/metrics.js';
@@ -71,7 +72,7 @@ export async function start(
   let watched: ConnectedChat | undefined;
   const servers = createSharedServers();
   try {
-    watched = await openHealth(bot.config, { servers, environment, operation, now });
+    watched = await openHealth(bot.config, { servers, environment, operation });
     if (watched) write(`health: ${watched.address}`);
     for (const chat of Object.values(chats)) {
       const connection = await chat.connect({
@@ -127,17 +128,15 @@ async function openHealth(
     servers,
     environment,
     operation,
-    now,
   }: {
     readonly servers: SharedServers;
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly operation: Operation;
-    readonly now: () => number;
   },
 ): Promise<ConnectedChat | undefined> {
   if (port === undefined) return undefined;
   const { host, token } = readWatchers(environment);
-  const routes = healthRoutes({ operation, token, startedAt: now(), now });
+  const routes = healthRoutes({ operation, token, passed: startStopwatch() });
   return servers.open({ host, port, path: '/', listener: getRequestListener(routes.fetch) });
 }
 

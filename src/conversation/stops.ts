@@ -45,6 +45,9 @@ const keptMs = 24 * 3600 * 1000;
 /** How long it is waited for the process that has the question, ms. */
 const maxAnswerMs = 800;
 
+/** How far the clocks of two machines may be apart, ms. */
+const maxSkewMs = 60_000;
+
 const stopTopic = 'stop';
 const answerTopic = 'stopped';
 
@@ -61,9 +64,11 @@ const rowSchema = z.object({ at: z.number() });
 
 export function createStops({
   memory: { store, signals },
+  now,
   randomId,
 }: {
   readonly memory: Pick<Memory, 'store' | 'signals'>;
+  readonly now: () => number;
   readonly randomId: () => string;
 }): Stops {
   const waiting = new Map<string, (outcome: StopOutcome) => void>();
@@ -100,7 +105,8 @@ export function createStops({
       const shown = [message, post].flatMap((id) => (id === undefined ? [] : [keyOf({ ...said, post: id })]));
       const own = turn === undefined ? [] : [keyOf({ ...said, turn, post: '' })];
       const rows = await store.getMany(namespace, [keyOf({ ...said, thread }), ...own, ...shown], rowSchema);
-      return rows.some((row) => row !== undefined && at < row.at);
+      // One of the future was noted before the clock was set back, and is older than what is asked since.
+      return rows.some((row) => row !== undefined && at < row.at && row.at <= now() + maxSkewMs);
     },
 
     hear: (onStop) =>

@@ -207,10 +207,13 @@ function createClaims({
       const { changed } = await runOne(
         database,
         `INSERT INTO clovabot_claims (key, expires) VALUES ($1, $2)
-         ON CONFLICT (key) DO UPDATE SET expires = excluded.expires WHERE clovabot_claims.expires <= $3`,
+         ON CONFLICT (key) DO UPDATE SET expires = excluded.expires
+         WHERE clovabot_claims.expires <= $3 OR clovabot_claims.expires > $4`,
         key,
         ttl === undefined ? null : Math.ceil(time + ttl),
         time,
+        // One that ends so late was made before the clock was set back.
+        ttl === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(time + 2 * ttl),
       );
       return changed === 1;
     },

@@ -11,11 +11,11 @@ import { layerOf, type ModelLayer, wrapCalls } from './wrap-models.js';
  * The same backend, each of whose paid capabilities has a circuit breaker (M. Nygard, Release It!, 2007), which spares
  * people the wait for a backend that is down: after several failures in a row no calls are made for a while, then one
  * call tests whether it works again.
- * @param now ms
+ * @param steady ms of a clock that nobody sets
  */
-export function withBreakers(entry: ConnectedEntry, now: () => number): ConnectedEntry {
+export function withBreakers(entry: ConnectedEntry, steady: () => number = () => performance.now()): ConnectedEntry {
   const capabilities = wrapCalls(entry.connection.capabilities, (capability) => {
-    const breaker = createBreaker(now);
+    const breaker = createBreaker(steady);
     return async (_asked, options, next) => {
       if (!isPaid(entry, capability)) return next(options);
       const settle = breaker.admit();
@@ -54,7 +54,7 @@ export interface BreakerLimits {
 
 export const usualLimits: BreakerLimits = { failures: 3, restMs: 15_000, maxRestMs: 300_000 };
 
-function createBreaker(now: () => number, limits: BreakerLimits = usualLimits): Breaker {
+function createBreaker(steady: () => number, limits: BreakerLimits = usualLimits): Breaker {
   let failures = 0;
   let rest = limits.restMs;
   let restsUntil: number | undefined;
@@ -71,13 +71,13 @@ function createBreaker(now: () => number, limits: BreakerLimits = usualLimits): 
     if (isTry) rest = Math.min(limits.maxRestMs, rest * 2);
     // Calls that began before it was left alone may still fail; they do not prolong that.
     else if (failures < limits.failures || restsUntil !== undefined) return;
-    restsUntil = now() + rest;
+    restsUntil = steady() + rest;
   }
 
   return {
     admit() {
       const isTry = restsUntil !== undefined;
-      if (restsUntil !== undefined && (isTrying || now() < restsUntil)) return undefined;
+      if (restsUntil !== undefined && (isTrying || steady() < restsUntil)) return undefined;
       isTrying = isTry;
       return (outcome) => {
         if (isTry) isTrying = false;

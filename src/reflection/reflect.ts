@@ -1,4 +1,5 @@
 import type { Reflection } from '../contracts/feedback.js';
+import { startStopwatch } from '../util/stopwatch.js';
 import type { Explainer, Explanation, Mistake, Open, ReflectOptions } from './explainer.js';
 import { endWithAgreement } from './explainers/end-with-agreement.js';
 import { endWithCritic } from './explainers/end-with-critic.js';
@@ -35,8 +36,8 @@ const explainers: readonly Explainer[] = [
  * makes it exact. CLOVA believes a language model here; where there is one, it says what to try first, and what else to try.
  */
 export async function reflect(options: ReflectOptions): Promise<Reflection> {
-  const { turn, objection, now } = options;
-  const began = now();
+  const { turn, objection } = options;
+  const passed = startStopwatch();
   let tried = 0;
   const mistake = makeMistake(options, () => {
     tried += 1;
@@ -50,7 +51,7 @@ export async function reflect(options: ReflectOptions): Promise<Reflection> {
     ...explanation,
     tried,
     ...(critic && { critic }),
-    ms: now() - began,
+    ms: passed(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Person, Turn } from '../contracts/turn.js';
 import { asExpected } from '../language/expected.js';
 import { isPlanKind, type LearningKind, stepKindNamed } from '../learning/kind.js';
 import { unlessTrouble } from '../learning/model-trouble.js';
+import { startStopwatch } from '../util/stopwatch.js';
 import { addExperiences, instructionFeature } from './add-experiences.js';
 import { compareMeanings, type MeaningSources } from './compare-meanings.js';
 import { examplesAbout } from './examples-for.js';
@@ -24,7 +25,7 @@ export interface ConfirmOptions extends LearningSources, Pick<MeaningSources, 's
  */
 export async function confirmTurn(turn: Turn, author: Person, options: ConfirmOptions): Promise<Lesson | undefined> {
   const { memory, now, kinds } = options;
-  const began = now();
+  const [began, passed] = [now(), startStopwatch()];
   if (turn.status !== 'answered') return undefined;
   const lessons = memory.lessons(turn.request.team);
   const before = (await lessons.ofTurn(turn.id)).filter(
@@ -39,7 +40,7 @@ export async function confirmTurn(turn: Turn, author: Person, options: ConfirmOp
   const examples = before.length === 0 ? await examplesOf(turn, author, options) : [];
   const compared = { lexicon: options.lexicon, ...compareMeanings(turn.request.text, options) };
   const ways = await judgeWays(turn, [asExpected(turn.answer?.text ?? '')], compared);
-  let lesson = confirmation(turn, author, examples, { ...options, began, ways });
+  let lesson = confirmation(turn, author, examples, { ...options, began, passed, ways });
   const keep = async (experiences: readonly string[]): Promise<void> => {
     lesson = { ...lesson, experiences };
     await lessons.save(lesson, { addExamples: examples });
@@ -53,7 +54,13 @@ function confirmation(
   turn: Turn,
   author: Person,
   examples: readonly Example[],
-  { began, now, randomId, bill, ways }: ConfirmOptions & Pick<Lesson, 'ways'> & { readonly began: number },
+  {
+    began,
+    passed,
+    randomId,
+    bill,
+    ways,
+  }: ConfirmOptions & Pick<Lesson, 'ways'> & { readonly began: number; readonly passed: () => number },
 ): Lesson {
   const ids = [...(turn.plan?.examples ?? []), ...(turn.program?.examples ?? [])];
   return {
@@ -74,7 +81,7 @@ function confirmation(
     ...(ways && { ways }),
     outcome: ids.length > 0 ? { ids, was: 'success' } : undefined,
     at: began,
-    ms: now() - began,
+    ms: passed(),
     ...(bill && bill.cost > 0 && { cost: bill.cost }),
   };
 }

@@ -3,6 +3,7 @@ import type { Lesson, LessonStatus } from '../contracts/lesson.js';
 import type { LessonChange, Memory } from '../contracts/store.js';
 import type { Learned, TrialNotes } from '../learning/kind.js';
 import type { Bill } from '../money/treasury.js';
+import { startStopwatch } from '../util/stopwatch.js';
 
 /** A lesson that is being made: each change is a fuller copy. */
 export interface OpenLesson {
@@ -28,14 +29,14 @@ export interface OpenLessonOptions {
 }
 
 export function openLesson(first: Lesson, options: OpenLessonOptions): OpenLesson {
-  const { memory, bill, now } = options;
-  const began = now();
+  const { memory, bill } = options;
+  const passed = startStopwatch();
   const lessons = memory.lessons(first.team);
   let lesson = first;
 
   function update(more: Partial<Lesson>): Lesson {
     const cost = (first.cost ?? 0) + (bill?.cost ?? 0);
-    lesson = { ...lesson, ...more, ms: now() - began, ...(cost > 0 && { cost }) };
+    lesson = { ...lesson, ...more, ms: passed(), ...(cost > 0 && { cost }) };
     return lesson;
   }
 

@@ -74,7 +74,7 @@ test('a gateway tells that no worker is there, and is ready all the same', async
   clock.now += 60_000;
   const { problems } = await health.health();
   expect(problems).toEqual([{ part: 'workers', what: expect.stringMatching(/start “clovabot start --role worker”/) }]);
-  const routes = healthRoutes({ operation: { ...health, metrics: expect.fail }, startedAt: 0, now: () => clock.now });
+  const routes = healthRoutes({ operation: { ...health, metrics: expect.fail }, passed: () => clock.now });
   expect((await routes.request('/readyz')).status).toBe(200);
   expect(await (await routes.request('/healthz')).json()).toMatchObject({ status: 'trouble', problems });
 });

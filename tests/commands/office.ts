@@ -150,7 +150,7 @@ export async function openOffice(): Promise<Office> {
   const records = createRecords(memory.store);
   const trail = createPictureTrail(memory.store);
   const forgettings = createForgettings({
-    stops: createStops({ memory, randomId }),
+    stops: createStops({ memory, now, randomId }),
     ...{ memory, teacher, log, now, randomId, signal, steady: () => clock.steady },
     cleanup: createForgettingCleanup({
       named: createNamedPosts(memory),

@@ -46,7 +46,7 @@ async function offers() {
   };
   const { store } = memory;
   const turns = createTurns({ atOnce: 1 });
-  const stops = createStops({ memory, randomId: randomUUID });
+  const stops = createStops({ memory, now: Date.now, randomId: randomUUID });
   const underWay = createUnderWay(stops);
   const engine: Engine = {
     carryOut,
@@ -142,6 +142,23 @@ test('an offer that is accepted is carried out no longer than its entry may be, 
   entry.abort(new TeamAwayError('[test] the bot was taken out'));
   await done;
   expect((await memory.turns.get('home', 'one'))?.status).toBe('asked');
+});
+
+test('a stop that was noted before the clock was set back stops nothing that is asked since', async () => {
+  const clock = { now: 100 * 3_600_000 };
+  const place = await temporaryMemory(recordingLog());
+  const memory = await place.open();
+  onTestFinished(async () => {
+    await memory.close();
+    await place.remove();
+  });
+  const stops = createStops({ memory, now: () => clock.now, randomId: randomUUID });
+  const thread = { team: 'home', thread: 'one' };
+  const asked = { ...thread, author: { id: 'ana' }, at: clock.now - 5 };
+  await stops.stop({ ...thread, author: 'ana', at: clock.now });
+  expect(await stops.isStopped(asked)).toBe(true);
+  clock.now = 50 * 3_600_000;
+  expect(await stops.isStopped({ ...asked, at: clock.now })).toBe(false);
 });
 
 /** A bot whose model is asked for the lesson until it is let go. */

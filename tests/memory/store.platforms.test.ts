@@ -209,6 +209,16 @@ describeDatabases('a store', (databases) => {
     await store.close();
   });
 
+  test('a claim that was made before the clock was set back holds no longer than another', async () => {
+    let now = 9_000_000;
+    const store = await openStore(await databases.fresh(), { now: () => now, log: recordingLog() });
+    expect(await store.claim(rowKey('work'), 100)).toBe(true);
+    now = 1_000_000;
+    expect(await store.claim(rowKey('work'), 100)).toBe(true);
+    expect(await store.claim(rowKey('work'), 100)).toBe(false);
+    await store.close();
+  });
+
   test('several counters are added to at once, or none when one would pass its maximum', async () => {
     await withStore(async (store) => {
       const add = (by: number, max?: number) =>

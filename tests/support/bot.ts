@@ -40,7 +40,7 @@ export async function startTestBot(
     environment: { ...environment, CLOVABOT_HOME: folder },
     backends,
     fetch: onlyLoopback,
-    now: () => performance.timeOrigin + performance.now(),
+    now: () => Date.now(),
     randomId: randomUUID,
     log,
     tracer,

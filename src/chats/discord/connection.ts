@@ -76,7 +76,7 @@ const editEveryMs = 1200;
 const minFileBytes = 200_000;
 
 export function discordConnection(options: ConnectionOptions): DiscordConnection {
-  const { log, now } = options;
+  const { log } = options;
   const unpaced: Outbox = {
     ...options,
     known: new LRUCache({ max: 2000 }),
@@ -85,7 +85,6 @@ export function discordConnection(options: ConnectionOptions): DiscordConnection
   };
   const edits = paceEdits({
     everyMs: editEveryMs,
-    now,
     onLost: (error) => log.warn({ err: error }, '[discord] a progress edit was not taken'),
     write: (place, id, post) => writeEdit(unpaced, place, id, post),
   });

@@ -9,7 +9,8 @@ export interface EditPacing {
   readonly write: Connection['edit'];
   /** A `working` post could not be written. That matters little, as a fuller one follows. */
   readonly onLost: (error: unknown) => void;
-  readonly now: () => number;
+  /** ms of a clock that nobody sets. */
+  readonly steady?: () => number;
 }
 
 export interface PacedEdits {
@@ -39,7 +40,8 @@ interface PostEdits {
  * The edits of a chat, one after another for each post. Versions that are `working` resolve at once and are skipped when a
  * newer one comes; all others resolve, or reject, when they are written.
  */
-export function paceEdits(pacing: EditPacing): PacedEdits {
+export function paceEdits({ steady = () => performance.now(), ...others }: EditPacing): PacedEdits {
+  const pacing = { ...others, steady };
   const posts = new LRUCache<string, PostEdits>({ max: maxPosts });
 
   function editsOf({ team }: Place, id: string): PostEdits {
@@ -62,7 +64,7 @@ export function paceEdits(pacing: EditPacing): PacedEdits {
     },
     made(place, id, byEdit = false) {
       const edits = editsOf(place, id);
-      edits.madeAt = pacing.now();
+      edits.madeAt = steady();
       if (byEdit) edits.editedAt = edits.madeAt;
     },
   };
@@ -76,12 +78,12 @@ const newPostEdits = (): PostEdits => ({
   wake: () => undefined,
 });
 
-async function writeAll(pacing: EditPacing, edits: PostEdits, place: Place, id: string): Promise<void> {
-  const { everyMs, write, onLost, now } = pacing;
+async function writeAll(pacing: Required<EditPacing>, edits: PostEdits, place: Place, id: string): Promise<void> {
+  const { everyMs, write, onLost, steady } = pacing;
   edits.isWriting = true;
   while (edits.waiting) {
     const { waiting: post, madeAt, editedAt } = edits;
-    const wait = (post.working ? Math.max(editedAt, madeAt) : editedAt) + everyMs - now();
+    const wait = (post.working ? Math.max(editedAt, madeAt) : editedAt) + everyMs - steady();
     if (wait > 0) {
       await pause(edits, wait);
       continue;
@@ -96,7 +98,7 @@ async function writeAll(pacing: EditPacing, edits: PostEdits, place: Place, id: 
       if (post.working) onLost(error);
       for (const { reject } of listeners) reject(error);
     }
-    edits.editedAt = now();
+    edits.editedAt = steady();
   }
   edits.isWriting = false;
 }

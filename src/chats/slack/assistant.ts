@@ -21,21 +21,21 @@ export function assistantStatus({
   calls,
   places,
   log,
-  now,
+  steady = () => performance.now(),
 }: {
   readonly calls: Pick<Calls, 'attempt'>;
   readonly places: Pick<Places, 'keep'>;
   readonly log: Log;
-  readonly now: () => number;
+  readonly steady?: () => number;
 }) {
   const refused = new LRUCache<string, number>({ max: 1000 });
 
   async function attempt(team: string, method: string, given: Readonly<Record<string, unknown>>): Promise<void> {
-    if (now() - (refused.get(team) ?? Number.NEGATIVE_INFINITY) < againMs) return;
+    if (steady() - (refused.get(team) ?? Number.NEGATIVE_INFINITY) < againMs) return;
     try {
       await calls.attempt(team, method, given);
     } catch (error) {
-      if (refusalOf(error) !== 'ratelimited' && !isUnclear(error)) refused.set(team, now());
+      if (refusalOf(error) !== 'ratelimited' && !isUnclear(error)) refused.set(team, steady());
       log.debug({ err: error }, '[slack] the assistant pane did not take a status');
     }
   }

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { quickFetch } from './quick-fetch.js';
 import { isRefusal, isUnclear } from './refusals.js';
 import { foundMessages, posted, type WireMessage } from './wire.js';
@@ -66,23 +67,23 @@ interface CallsOptions {
   readonly apiUrl: string | undefined;
   readonly tokenOf: (team: string) => Promise<string | undefined>;
   readonly log: Log;
-  /** ms since 1970. */
-  readonly now: () => number;
+  /** ms of a clock that nobody sets. */
+  readonly steady?: () => number;
 }
-interface Api extends CallsOptions {
+interface Api extends Required<CallsOptions> {
   readonly clients: LRUCache<string, { readonly token: string; readonly client: webApi.WebClient }>;
-  /** Until when Slack wants no calls, ms since 1970, by team and method. */
+  /** Until when Slack wants no calls, by `steady`, by team and method. */
   readonly held: LRUCache<string, number>;
 }
 
-export function createCalls(options: CallsOptions): Calls {
-  const api: Api = { ...options, clients: new LRUCache({ max: 500 }), held: new LRUCache({ max: 5000 }) };
+export function createCalls({ steady = () => performance.now(), ...options }: CallsOptions): Calls {
+  const api: Api = { ...options, steady, clients: new LRUCache({ max: 500 }), held: new LRUCache({ max: 5000 }) };
   return {
     call: (team, method, given, schema) => call(api, team, method, given, schema),
     messages: (team, from) => messages(api, team, from),
     run: async (team, method, given) => void (await call(api, team, method, given, z.unknown())),
     async attempt(team, method, given) {
-      if ((api.held.get(keyOf(team, method, given)) ?? 0) > api.now()) return;
+      if ((api.held.get(keyOf(team, method, given)) ?? 0) > api.steady()) return;
       await once(api, team, method, given);
     },
     async post(team, { channel, thread }, { text, blocks }, { nonce, again }) {
@@ -120,14 +121,14 @@ const keyOf = (team: string, method: string, { channel }: Arguments): string =>
   `${team} ${method} ${byChannel.includes(method) ? String(channel) : ''}`;
 
 async function once(api: Api, team: string, method: string, given: Arguments): Promise<unknown> {
-  const { now, held } = api;
+  const { steady, held } = api;
   const client = await clientOf(api, team);
   try {
     return await client.apiCall(method, { ...given });
   } catch (error) {
     const seconds = secondsToWait(error);
     if (seconds !== undefined) {
-      const until = now() + seconds * 1000;
+      const until = steady() + seconds * 1000;
       const key = keyOf(team, method, given);
       held.set(key, Math.max(until, held.get(key) ?? 0));
     }
@@ -135,9 +136,9 @@ async function once(api: Api, team: string, method: string, given: Arguments): P
   }
 }
 
-async function untilFree({ held, now }: Api, team: string, method: string, given: Arguments): Promise<void> {
+async function untilFree({ held, steady }: Api, team: string, method: string, given: Arguments): Promise<void> {
   for (;;) {
-    const wait = (held.get(keyOf(team, method, given)) ?? 0) - now();
+    const wait = (held.get(keyOf(team, method, given)) ?? 0) - steady();
     if (wait <= 0) return;
     await sleep(wait);
   }
@@ -152,18 +153,17 @@ async function persist<Found>(
   work: () => Promise<Found>,
   lookUp?: () => Promise<Found | undefined>,
 ): Promise<Found> {
-  const { now, log } = api;
-  const began = now();
+  const passed = startStopwatch(api.steady);
   for (let tries = 1; ; tries++) {
     await untilFree(api, team, method, given);
     try {
       return await work();
     } catch (error) {
       const isLimited = secondsToWait(error) !== undefined;
-      const isTooLate = isLimited ? now() - began > maxHoldMs : tries >= maxTries;
+      const isTooLate = isLimited ? passed() > maxHoldMs : tries >= maxTries;
       if (isTooLate || !(isLimited || isUnclear(error))) throw error;
       if (isLimited) continue;
-      log.info({ err: error, method }, '[slack] a call failed and is tried again');
+      api.log.info({ err: error, method }, '[slack] a call failed and is tried again');
       await sleep(Math.min(8000, 250 * 2 ** (tries - 1)));
       const done = await lookUp?.().catch(() => undefined);
       if (done !== undefined) return done;

@@ -56,7 +56,7 @@ async function openParts(settings: SlackSettings, options: ChatOptions, onFault:
   const fixed = await ownWorkspace(settings, options);
   const workspaces = await openWorkspaces(memory, fixed, { log, now });
   const tokenOf = async (team: string): Promise<string | undefined> => (await workspaces.of(team))?.token;
-  const calls = createCalls({ apiUrl, tokenOf, log, now });
+  const calls = createCalls({ apiUrl, tokenOf, log });
   const trustedOrigins = apiUrl === undefined ? [] : [new URL(apiUrl).origin];
   const web = createSafeFetch({ lookup: (host) => lookup(host, { all: true }), userAgent, trustedOrigins });
   const files = createFiles({ web, calls, tokenOf, apiUrl, log });
@@ -81,12 +81,12 @@ async function listen(
 ): Promise<{ readonly by: string; close(): Promise<void> }> {
   const { app, memory, commands, servers = createSharedServers(), log, now, randomId } = options;
   const { fixed, workspaces, calls, files, places, standing, connection } = parts;
-  const people = createPeople({ calls, log, now });
+  const people = createPeople({ calls, log });
   workspaces.onInstalled(async (team) => {
     await app.onTeamBack(team);
     void people.warmUp(team).catch(onFault);
   });
-  const assistant = assistantStatus({ calls, places, log, now });
+  const assistant = assistantStatus({ calls, places, log });
   const shared = { app, connection, calls, places, memory, files, people, log, now };
   const { allowedBots } = settings;
   const messages = messageIntake({ ...shared, allowedBots, showStatus: assistant.show });
@@ -162,12 +162,12 @@ function catchUpOnReactions(
 /** How events come in: by Socket Mode, or by HTTP. */
 function receivers(
   { transport, apiUrl }: SlackSettings,
-  { log, now }: Pick<ChatOptions, 'log' | 'now'>,
+  { log }: Pick<ChatOptions, 'log'>,
   onBack: (ms: number) => void,
 ): { readonly socket?: KeptSocket; readonly http?: HTTPReceiver } {
   if (transport.kind === 'none') return {};
   return transport.kind === 'socket'
-    ? { socket: keptSocket(transport.appToken, { apiUrl, log, now, onBack }) }
+    ? { socket: keptSocket(transport.appToken, { apiUrl, log, onBack }) }
     : { http: new HTTPReceiver({ signingSecret: transport.signingSecret, logger: slackLogger(log) }) };
 }
 
@@ -236,7 +236,7 @@ async function ownWorkspace(
   { log, now }: Pick<ChatOptions, 'log' | 'now'>,
 ): Promise<Workspace | undefined> {
   if (token === undefined) return undefined;
-  const calls = createCalls({ apiUrl, tokenOf: async () => token, log, now });
+  const calls = createCalls({ apiUrl, tokenOf: async () => token, log });
   try {
     const found = await calls.call('', 'auth.test', {}, authTest);
     const granted = found.response_metadata?.scopes;

@@ -50,7 +50,7 @@ const minFileBytes = 200_000;
 const untilShownMs = [400, 1000, 2500, 5000];
 
 export function slackConnection(options: ConnectionOptions): SlackConnection {
-  const { log, now } = options;
+  const { log } = options;
   const uploads = new LRUCache<string, Promise<ShownPicture>>({ max: 2000 });
   const own = createOwnUploads({
     ...{ store: options.memory.store, calls: options.calls, log },
@@ -65,7 +65,6 @@ export function slackConnection(options: ConnectionOptions): SlackConnection {
   const unpaced: Outbox = { ...options, uploads, own };
   const edits = paceEdits({
     everyMs: editEveryMs,
-    now,
     onLost: (error) => log.info({ err: error }, '[slack] a progress edit was not taken'),
     write: (place, id, post) => writeEdit(unpaced, place, id, post),
   });

@@ -29,11 +29,11 @@ type Roles = ReadonlyMap<string, readonly string[]>;
 export function createPeople({
   calls,
   log,
-  now,
+  steady = () => performance.now(),
 }: {
   readonly calls: Pick<Calls, 'call'>;
   readonly log: Log;
-  readonly now: () => number;
+  readonly steady?: () => number;
 }): People {
   const known = new LRUCache<string, KnownUser>({ max: 20_000, ttl: nameMs });
   const roles = new LRUCache<string, { readonly at: number; readonly found: Promise<Roles> }>({ max: 1000 });
@@ -71,9 +71,9 @@ export function createPeople({
 
   function rolesOf(team: string): Promise<Roles> {
     const asked = roles.get(team);
-    if (asked && now() - asked.at < groupsMs) return asked.found;
+    if (asked && steady() - asked.at < groupsMs) return asked.found;
     const found = askRoles(team);
-    roles.set(team, { at: now(), found });
+    roles.set(team, { at: steady(), found });
     // Nobody waits for what is only a little old.
     return asked?.found ?? found;
   }

@@ -39,7 +39,7 @@ export async function setupSlack({ environment, commands, print }: SetupOptions)
   const { botToken, transport, apiUrl, oauth } = settings;
   let isReady = true;
   if (botToken !== undefined) {
-    const calls = createCalls({ apiUrl, tokenOf: async () => botToken, log: silent, now: Date.now });
+    const calls = createCalls({ apiUrl, tokenOf: async () => botToken, log: silent });
     const found = await calls.call('', 'auth.test', {}, authTest).catch((error: unknown) => {
       throw connectFault(error, 'bot');
     });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../contracts/log.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { slackLogger } from './calls.js';
 import { connectFault, isUnclear, refusalOf } from './refusals.js';
 
@@ -26,12 +27,10 @@ export function keptSocket(
   {
     apiUrl,
     log,
-    now,
     onBack,
   }: {
     readonly apiUrl: string | undefined;
     readonly log: Log;
-    readonly now: () => number;
     /** It is connected again, after so many ms. */
     readonly onBack: (ms: number) => void;
   },
@@ -82,10 +81,10 @@ export function keptSocket(
       client.on('disconnected', () => {
         if (!isReconnecting && !stop.signal.aborted) {
           isReconnecting = true;
-          const cut = now();
+          const passed = startStopwatch();
           void reconnect().finally(() => {
             isReconnecting = false;
-            onBack(now() - cut);
+            onBack(passed());
           });
         }
       });

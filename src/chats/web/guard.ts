@@ -104,12 +104,15 @@ export interface RateLimits {
 const keysKept = 10_000;
 
 /** Says whether the holder of this key may do it once more now. */
-export function createRate({ burst, perSecond }: RateLimits, now: () => number): (key: string) => boolean {
+export function createRate(
+  { burst, perSecond }: RateLimits,
+  steady: () => number = () => performance.now(),
+): (key: string) => boolean {
   const kept = new LRUCache<string, { readonly left: number; readonly at: number }>({ max: keysKept });
   return (key) => {
-    const at = now();
+    const at = steady();
     const known = kept.get(key) ?? { left: burst, at };
-    const left = Math.min(burst, known.left + (Math.max(0, at - known.at) / 1000) * perSecond);
+    const left = Math.min(burst, known.left + ((at - known.at) / 1000) * perSecond);
     const may = left >= 1;
     kept.set(key, { left: may ? left - 1 : left, at });
     return may;

@@ -9,8 +9,8 @@ export interface HealthRoutesOptions {
   readonly operation?: Operation;
   /** With which metrics are read from other machines. */
   readonly token?: string;
-  readonly startedAt: number;
-  readonly now: () => number;
+  /** ms since the start. */
+  readonly passed: () => number;
 }
 
 const thisMachine = trustedProxies(['loopback']);
@@ -19,9 +19,9 @@ const thisMachine = trustedProxies(['loopback']);
  * Docker and load balancers ask by whatever name they have. `/healthz`: it is there, and what is wrong; a start anew
  * would mend none of that, so it is never a failure. `/readyz`: 503 while it cannot do its work. `/metrics`: for Prometheus.
  */
-export function healthRoutes({ operation, token, startedAt, now }: HealthRoutesOptions): Hono {
+export function healthRoutes({ operation, token, passed }: HealthRoutesOptions): Hono {
   const routes = new Hono();
-  const seconds = (): number => Math.round((now() - startedAt) / 1000);
+  const seconds = (): number => Math.round(passed() / 1000);
 
   routes.get('/healthz', async (context) => {
     const { problems = [] } = (await operation?.health()) ?? {};

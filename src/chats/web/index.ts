@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { Chat, ChatOptions, OpenedPath } from '../../contracts/chat.js';
 import { ClovabotError } from '../../contracts/errors.js';
 import { createSafeFetch } from '../../util/safe-fetch.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import type { Whose } from '../../util/turns.js';
 import { createSharedServers } from '../shared/shared-servers.js';
 import { type Board, openBoard } from './board.js';
@@ -119,13 +120,13 @@ async function servePage({
     now,
     randomId,
   } = options;
-  const startedAt = now();
+  const passed = startStopwatch();
   const files = await openPageFiles();
   const pictures = memory.pictures(webTeam);
   const picturesOf = (person: string) => memory.pictures(webTeam, { team: webTeam, person });
   const { password, operatorPassword, userHeader, trustedProxies: proxies = trustedProxies([]) } = settings;
   const { store } = memory;
-  const maySignIn = createRate({ burst: 20, perSecond: 0.2 }, now);
+  const maySignIn = createRate({ burst: 20, perSecond: 0.2 });
   const onEnded = news.sessionEnded;
   const oidc =
     settings.oidc &&
@@ -155,7 +156,7 @@ async function servePage({
   });
   routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
   routes.use(safeHeaders(files.importMapHash));
-  routes.route('/', healthRoutes({ operation, token: settings.metricsToken, startedAt, now }));
+  routes.route('/', healthRoutes({ operation, token: settings.metricsToken, passed }));
   routes.use(hostGuard(settings.loopback, proxies), originGuard);
   if (userHeader !== undefined) routes.use(identities.guard);
   else if (!sessions) routes.use(forwardedGuard);
@@ -168,9 +169,9 @@ async function servePage({
   // Cookies are as many as somebody makes up: who looks is told apart by addresses.
   const lookerOf = (context: Context): Whose => ({ team: webTeam, person: addressOf(context, proxies) });
   routes.route('/', pictureRoutes(pictures, { whose: lookerOf }));
-  const mayClick = createRate({ burst: 60, perSecond: 10 }, now);
-  const mayWrite = createRate({ burst: 40, perSecond: 2 }, now);
-  const mayJoin = createRate({ burst: 100, perSecond: 2 }, now);
+  const mayClick = createRate({ burst: 60, perSecond: 10 });
+  const mayWrite = createRate({ burst: 40, perSecond: 2 });
+  const mayJoin = createRate({ burst: 100, perSecond: 2 });
   const sessionOf =
     sessions &&
     (async (context: Context): Promise<StreamSession> => ({

@@ -5,6 +5,7 @@ import { readYesNo } from '../../language/read-words.js';
 import { meteredModels } from '../../money/metered-models.js';
 import { type Outcome, outcomeOf } from '../../program/run-program.js';
 import { answerWords } from '../../show/values.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { type AnswerCase, askWithinBudget, turnAnswer } from './evaluate.js';
 
 /** Verifying more regions of a step would cost more than it tells. */
@@ -20,7 +21,7 @@ export const askVerified: AnswerCase = async (bot, question, context) => {
   const turn = await askWithinBudget(bot, question, context);
   const plain = turnAnswer(turn);
   if (turn.status !== 'answered' || !turn.program) return plain;
-  const began = context.now();
+  const passed = startStopwatch();
   const { team, author: person } = turn.request;
   const account = bot.treasury.open({ team, person }, 'question');
   const models = meteredModels(bot.models, account.part());
@@ -40,7 +41,7 @@ export const askVerified: AnswerCase = async (bot, question, context) => {
   return {
     ...plain,
     ...(outcome && answerOf(outcome)),
-    ms: plain.ms + context.now() - began,
+    ms: plain.ms + passed(),
     cost: plain.cost + cost,
     tokens: plain.tokens + (tokens?.input ?? 0) + (tokens?.output ?? 0),
   };

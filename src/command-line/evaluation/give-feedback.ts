@@ -5,6 +5,7 @@ import type { Lesson } from '../../contracts/lesson.js';
 import type { Turn } from '../../contracts/turn.js';
 import { readExpected } from '../../language/expected.js';
 import { lessonBytes } from '../../memory/lessons.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { answerText } from '../ask.js';
 import { askWithinBudget, sameAnswer } from './evaluate.js';
 import { authorOf, type FeedbackCase, pointedAt } from './feedback-case.js';
@@ -35,9 +36,9 @@ export async function giveFeedback(
     if (turn && isRight(bot, turn, entry)) {
       if (await bot.teacher.confirm(turn, authorOf(entry))) confirmed += 1;
     } else if (turn) {
-      const start = context.now();
+      const passed = startStopwatch();
       const lesson = await correct(bot, turn, entry, context.signal);
-      const ms = context.now() - start;
+      const ms = passed();
       if (lesson) {
         const status = lesson.status === 'accepted' ? 'accepted' : 'refused';
         const bytes = await lessonBytes(bot.memory.store, lesson);

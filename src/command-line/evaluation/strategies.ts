@@ -2,6 +2,7 @@ import type { Bot } from '../../bot.js';
 import { ClovabotError } from '../../contracts/errors.js';
 import { providerOf } from '../../models/create-models.js';
 import { meteredModels } from '../../money/metered-models.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { commandLineTeam, commandLineUser } from '../ask.js';
 import { openPictures } from '../open-pictures.js';
 import { askVerified } from './ask-verified.js';
@@ -67,8 +68,8 @@ const directInstructions =
  */
 const askDirectly =
   ({ isKept = true }: { readonly isKept?: boolean } = {}): AnswerCase =>
-  async (bot, { text, files }, { signal, now }) => {
-    const began = now();
+  async (bot, { text, files }, { signal }) => {
+    const passed = startStopwatch();
     const shelf = bot.memory.pictures(commandLineTeam);
     const { pictures } = await openPictures(files, shelf);
     const sights = await Promise.all(pictures.map((picture) => shelf.sight({ type: 'Image', picture })));
@@ -84,7 +85,7 @@ const askDirectly =
     });
     const { cost, tokens } = part.bill;
     return {
-      ...{ answer: said, answered: true, program: '', ms: now() - began },
+      ...{ answer: said, answered: true, program: '', ms: passed() },
       ...{ tokens: (tokens?.input ?? 0) + (tokens?.output ?? 0), cost, refused: 0 },
     };
   };

@@ -30,8 +30,8 @@ export interface ChatOptions {
   readonly settings: OpenAiSettings;
   readonly fetch: typeof fetch;
   readonly prices: Prices;
-  /** ms */
-  readonly now?: () => number;
+  /** ms of a clock that nobody sets. */
+  readonly steady?: () => number;
 }
 
 const maxBytes = 8_000_000;
@@ -94,8 +94,8 @@ function brokenOff(body: unknown, asked: Asked): ClovabotError {
   return uselessReply(asked, 'broke off in the middle of its reply', 'try again');
 }
 
-export function createChat({ settings, fetch, prices, now = Date.now }: ChatOptions): Chat {
-  const known = createKnownModels(now);
+export function createChat({ settings, fetch, prices, steady = () => performance.now() }: ChatOptions): Chat {
+  const known = createKnownModels(steady);
 
   return async (capability, request, options) => {
     options.signal.throwIfAborted();

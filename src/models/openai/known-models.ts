@@ -25,8 +25,8 @@ const blindRepliesMax = 2;
 
 export type KnownModels = ReturnType<typeof createKnownModels>;
 
-/** @param now ms */
-export function createKnownModels(now: () => number) {
+/** @param steady ms of a clock that nobody sets */
+export function createKnownModels(steady: () => number) {
   const models = new Map<string, KnownModel>();
   const of = (model: string): KnownModel => {
     const known = models.get(model) ?? { room: 0, blindReplies: 0 };
@@ -38,18 +38,18 @@ export function createKnownModels(now: () => number) {
     /** What it said when it was found not to see; undefined where it may be shown pictures. */
     blindness(model: string): string | undefined {
       const { blind } = of(model);
-      return blind && now() < blind.until ? blind.said : undefined;
+      return blind && steady() < blind.until ? blind.said : undefined;
     },
     /** @param isSure the server says so, not the model */
     isBlind(model: string, said: string, isSure: boolean): void {
       const known = of(model);
       known.blindReplies += 1;
-      if (isSure || known.blindReplies >= blindRepliesMax) known.blind = { said, until: now() + blindMs };
+      if (isSure || known.blindReplies >= blindRepliesMax) known.blind = { said, until: steady() + blindMs };
     },
-    streams: (model: string): boolean => now() >= (of(model).unstreamedUntil ?? 0),
+    streams: (model: string): boolean => steady() >= (of(model).unstreamedUntil ?? 0),
     /** A stream of its replies broke, or was refused. */
     stopStreaming(model: string): void {
-      of(model).unstreamedUntil = now() + unstreamedMs;
+      of(model).unstreamedUntil = steady() + unstreamedMs;
     },
     speaks(model: string, isMarked: boolean): void {
       const known = of(model);

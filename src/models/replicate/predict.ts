@@ -1,7 +1,9 @@
 /** One prediction from its price to its output: requested once, polled, cancelled when the caller stops, charged once. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BotStopped } from '../../contracts/errors.js';
 import type { CallOptions, Charge } from '../../contracts/model.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { PaidFetchError } from '../shared/paid-fetch.js';
 import { type Prediction, Refused, type ReplicateClient } from './client.js';
 import type { Downloads } from './download.js';
@@ -46,7 +48,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     const known = await asked.find(signal);
     const begun = known ?? (await begin(model, inputs, signal, charge));
     if (!known) await asked.note(begun.id);
-    const run: Run = { prediction: begun, runsSince: undefined };
+    const run: Run = { prediction: begun, ran: undefined };
     try {
       await watch(run, model, signal);
     } catch (error) {
@@ -85,13 +87,13 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
 
   /** Resolves when the prediction is over. Rejects when it must be given up. */
   async function watch(run: Run, model: UsableModel, signal: AbortSignal): Promise<void> {
-    const began = Date.now();
+    const passed = startStopwatch();
     let [pause, longest] = limits.pauseMs;
     for (let misses = 0; !isOver(run.prediction); pause = Math.min(longest, pause * 1.5)) {
-      if (run.prediction.status !== 'starting') run.runsSince ??= Date.now();
-      if (run.runsSince === undefined && Date.now() - began > limits.startMs)
+      if (run.prediction.status !== 'starting') run.ran ??= startStopwatch();
+      if (run.ran === undefined && passed() > limits.startMs)
         throw tooSlow(model, `did not start within ${limits.startMs / 1000} s`);
-      if (run.runsSince !== undefined && Date.now() - run.runsSince > model.prices.seconds.most * 1000)
+      if (run.ran !== undefined && run.ran() > model.prices.seconds.most * 1000)
         throw tooSlow(model, `took longer than ${model.prices.seconds.most} s`);
       await sleep(pause, undefined, { signal });
       try {
@@ -124,8 +126,8 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
 
 interface Run {
   prediction: Prediction;
-  /** When it was first seen to run, in ms since 1970. */
-  runsSince: number | undefined;
+  /** ms since it was first seen to run. */
+  ran: (() => number) | undefined;
 }
 
 const isOver = ({ status }: Prediction): boolean => ['succeeded', 'failed', 'canceled', 'aborted'].includes(status);
@@ -141,12 +143,12 @@ export const maxDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices)
   dollarsPerRun ?? dollarsPerSecond * seconds.most;
 
 /** https://replicate.com/docs/topics/billing: seconds that it ran, however it ended; pictures only when they came. */
-function dollarsOf({ prediction, runsSince }: Run, prices: Prices): number {
+function dollarsOf({ prediction, ran }: Run, prices: Prices): number {
   if (prices.dollarsPerRun !== undefined) return prediction.status === 'succeeded' ? prices.dollarsPerRun : 0;
   const { metrics, started_at: from, completed_at: to } = prediction;
   if (prediction.status === 'aborted') return 0;
   const told = metrics?.predict_time ?? (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
-  const seen = runsSince === undefined ? 0 : (Date.now() - runsSince) / 1000;
+  const seen = (ran?.() ?? 0) / 1000;
   return prices.dollarsPerSecond * (Number.isFinite(told) ? Math.max(0, told) : seen);
 }
 

@@ -4,6 +4,7 @@ import { keySpaceOf } from '../../learning/feature-spaces.js';
 import type { LearningServices } from '../../learning/kind.js';
 import { evidenceOf, judgeEvidence, strictGate, untested } from '../../learning/release-gate.js';
 import { reachOf } from '../../learning/trust.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import { wordingsOf } from './decide-wording.js';
 
 /** One thing that a black box is asked about a picture, with what is known to be right. */
@@ -30,7 +31,6 @@ export interface SearchBudget {
   /** How often the black box may be asked. */
   readonly calls: number;
   readonly ms: number;
-  readonly now: () => number;
   /** US dollars, and what has been spent so far (by whatever). */
   readonly dollars: number;
   readonly spent: () => number;
@@ -103,14 +103,14 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
 type Ask = (one: WordingCase, words: string) => Promise<Judged>;
 
 function withinBudget(budget: SearchBudget): Ask {
-  const began = { at: budget.now(), spent: budget.spent() };
+  const [passed, spentBefore] = [startStopwatch(), budget.spent()];
   const known = new Map<string, Promise<Judged>>();
   return (one, words) => {
     const key = `${one.id}\n${words}`;
     const before = known.get(key);
     if (before) return before;
-    if (known.size >= budget.calls || budget.now() - began.at > budget.ms) throw new SearchEnds();
-    if (budget.spent() - began.spent >= budget.dollars) throw new SearchEnds();
+    if (known.size >= budget.calls || passed() > budget.ms) throw new SearchEnds();
+    if (budget.spent() - spentBefore >= budget.dollars) throw new SearchEnds();
     const judged = one.judge(words);
     known.set(key, judged);
     return judged;
@@ -202,9 +202,9 @@ const refusal = (reason: string, tried: number): WordingFound => ({
  * What one search may cost. About forty calls are enough, at a tenth of a cent and a second or two each; an expensive
  * model gets fewer, so that a correction never costs more than a few questions.
  */
-export const wordingBudget = ({ now, spent = () => 0 }: Pick<LearningServices, 'now' | 'spent'>): SearchBudget => ({
+export const wordingBudget = ({ spent = () => 0 }: Pick<LearningServices, 'spent'>): SearchBudget => ({
   ...{ calls: 60, ms: 60_000, dollars: 0.05 },
-  ...{ now, spent },
+  spent,
 });
 
 export interface WordingSubject {

@@ -1,4 +1,5 @@
 /** Which examples a model is shown, and how many at once: tried on pictures that are no examples then, and gated. */
+
 import { CapabilityError, isModelTrouble } from '../../contracts/errors.js';
 import type { Reach } from '../../contracts/learning.js';
 import type { LessonDraft } from '../../contracts/lesson.js';
@@ -11,6 +12,7 @@ import {
   refusal,
   strictGate,
 } from '../../learning/release-gate.js';
+import { startStopwatch } from '../../util/stopwatch.js';
 import type { NewVisual } from './decide-examples.js';
 import { wordingBudget } from './search-wordings.js';
 
@@ -102,10 +104,10 @@ const isWorse = (draft: LessonDraft, best: LessonDraft): boolean =>
   draft.evidence.validation.after < best.evidence.validation.after;
 
 function withinBudget(services: LearningServices): () => boolean {
-  const { calls, ms, now, dollars, spent } = wordingBudget(services);
-  const began = { at: now(), spent: spent() };
+  const { calls, ms, dollars, spent } = wordingBudget(services);
+  const [passed, spentBefore] = [startStopwatch(), spent()];
   let made = 0;
-  return () => ++made <= calls && now() - began.at <= ms && spent() - began.spent < dollars;
+  return () => ++made <= calls && passed() <= ms && spent() - spentBefore < dollars;
 }
 
 const isSameExample = (one: NewVisual, other: NewVisual): boolean =>

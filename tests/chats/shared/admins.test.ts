@@ -33,7 +33,6 @@ test('in Slack, administrators and owners of the workspace; nobody where that ca
       },
     },
     log: recordingLog(),
-    now: Date.now,
   });
   const admins = await Promise.all(
     ['U1', 'U2', 'U3', 'U4'].map(async (id) => (await people.person('slack:T1', id)).isAdmin),

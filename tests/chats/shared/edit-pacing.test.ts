@@ -13,7 +13,6 @@ function openEdits({ everyMs = 0, writeMs = 5 }: { readonly everyMs?: number; re
   const onLost = vi.fn();
   const { edit, made } = paceEdits({
     everyMs,
-    now: Date.now,
     onLost,
     async write(_, id, { text }) {
       await pause(writeMs);
@@ -82,4 +81,17 @@ test('who gave a final version hears that it failed; lost progress is only noted
   await edit('A', final('fine'));
   expect(onLost).toHaveBeenCalledTimes(1);
   await expect(edit('A', final('the answer fails'))).rejects.toThrow('the answer fails');
+});
+
+test('an edit waits no longer because the clock was set back', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const { edit, texts } = openEdits({ everyMs: 20 });
+    await edit('A', final('one'));
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await edit('A', final('two'));
+    expect(texts()).toEqual(['A one', 'A two']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
