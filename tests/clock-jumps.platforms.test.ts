@@ -60,6 +60,7 @@ test.each(Object.keys(chats))(
       shift += by;
       await said;
       await shows(answer);
+      await vi.waitFor(async () => expect(await isLearning(memory, teams[0])).toBe(false), { timeout: 60_000 });
     }
     const [team = ''] = teams;
     const turns = await memory.turns.ofThread(team, (await firstTurn(memory, team)).request.thread);
@@ -78,6 +79,9 @@ test.each(Object.keys(chats))(
     expect(platform.violations).toEqual([]);
   },
 );
+
+const isLearning = async ({ lessons }: Memory, team = ''): Promise<boolean> =>
+  (await lessons(team).list()).some(({ status }) => !['accepted', 'refused'].includes(status));
 
 async function firstTurn({ turns }: Memory, team: string): Promise<Turn> {
   for await (const turn of turns.ofTeam(team)) return turn;

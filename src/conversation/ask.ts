@@ -2,6 +2,7 @@ import type { Connection, Message, Place } from '../contracts/chat.js';
 import type { ReadRemark } from '../contracts/planner.js';
 import type { Memory } from '../contracts/store.js';
 import type { PictureReference, Request, Turn } from '../contracts/turn.js';
+import { timeAfter } from '../inference/time-after.js';
 import { noticePost } from '../show/render-turn.js';
 import { isWorking } from '../util/is-working.js';
 import { inTurn, type KeptWay, newTurn } from './in-turn.js';
@@ -73,7 +74,7 @@ export async function ask(
   const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
   await lessonQueue.settled(message);
-  const asked = { id, team, thread, author, text, images, at: lastIn(inThread, services) };
+  const asked = { id, team, thread, author, text, images, at: timeAfter(inThread, services.now()) };
   const request: Request = {
     ...asked,
     ...(said !== undefined && { said }),
@@ -130,10 +131,6 @@ function keptWayOf(request: Request, { engine, keptTurns, known, confirmAbove }:
     answer: (signal) => engine.infer(request, signal, { confirmAbove, onlyKept: true }),
   };
 }
-
-/** In its thread it comes last, whatever somebody sets the clock to. */
-const lastIn = (inThread: readonly Turn[], { now }: Pick<Services, 'now'>): number =>
-  Math.max(now(), (inThread.at(-1)?.request.at ?? 0) + 1);
 
 /** Shows the answer that a run which was cut off has come to, in the post that it has begun. */
 async function showEnded(turn: Turn, place: Place, connection: Connection, { memory, trail, log }: Services) {

@@ -2,6 +2,7 @@ import type { Lesson } from '../contracts/lesson.js';
 import type { Turn } from '../contracts/turn.js';
 import type { Engine } from '../inference/engine.js';
 import { taughtPictures } from '../inference/taught-pictures.js';
+import { timeAfter } from '../inference/time-after.js';
 import { isPlanKind, type PlanFault } from '../learning/kind.js';
 import { everyConcept } from '../learning/prompt-pool.js';
 import { reachOf } from '../learning/trust.js';
@@ -132,8 +133,10 @@ async function askAgain(
   { request }: Turn,
   { engine, memory, randomId, now, signal }: CorrectOptions,
 ): Promise<Turn | undefined> {
+  const { team, thread } = request;
+  const at = timeAfter(await memory.turns.ofThread(team, thread, 1), now());
   let again: Turn | undefined;
-  for await (const turn of engine.infer({ ...request, id: randomId(), at: now() }, signal)) again = turn;
+  for await (const turn of engine.infer({ ...request, id: randomId(), at }, signal)) again = turn;
   signal.throwIfAborted();
   if (!again) return undefined;
   await memory.turns.set(again);
