@@ -147,14 +147,17 @@ export function createForgettingCleanup(options: {
     const posts = (await memory.store.list(toEmpty, postSchema, {}))
       .map(({ value }) => value)
       .filter(({ team }) => serves(team));
-    await dropPictures(posts);
+    const emptied: LeftPost[] = [];
     const unreachable = new Set<string>();
     for (const post of posts) {
       if (signal.aborted) return;
       if (unreachable.has(post.team)) continue;
-      if (await emptyPost(post, connection)) await memory.store.write([{ ...rowOf(post), value: undefined }]);
+      if (await emptyPost(post, connection)) emptied.push(post);
       else unreachable.add(post.team);
     }
+    // The page's own posts name their pictures until they are emptied.
+    await dropPictures(posts);
+    await memory.store.write(emptied.map((post) => ({ ...rowOf(post), value: undefined })));
   }
 
   /** False where the chat may take it later. */
