@@ -44,7 +44,7 @@ const textOf = (post: WebPost): string => (post.from === 'bot' ? post.post.text 
 const ofBot = (posts: readonly WebPost[]): readonly BotPost[] => posts.filter((post) => post.from === 'bot');
 
 /** Polls, for a while that a busy machine may need. */
-async function until<Value>(look: () => Promise<Value | undefined>, ms = 30_000): Promise<Value> {
+async function until<Value>(look: () => Promise<Value | undefined>, ms = 60_000): Promise<Value> {
   for (const end = performance.now() + ms; ; await sleep(50)) {
     const found = await look();
     if (found !== undefined) return found;
@@ -57,7 +57,7 @@ const answerIn = (page: Visitor, thread: string, wanted = answered): Promise<Web
 
 const endedBy = ({ log }: BotProcess): number => log.filter((line) => line.includes('a question has ended')).length;
 
-describe.skipIf(!postgresBinaries && !process.env.CI)('one bot in several processes', { timeout: 90_000 }, () => {
+describe.skipIf(!postgresBinaries && !process.env.CI)('one bot in several processes', { timeout: 150_000 }, () => {
   beforeAll(async () => {
     server = await startPostgres();
     home = await mkdtemp(path.join(tmpdir(), 'clovabot-many-'));
