@@ -31,6 +31,8 @@ export interface SearchBudget {
   /** How often the black box may be asked. */
   readonly calls: number;
   readonly ms: number;
+  /** ms of a clock that nobody sets. */
+  readonly steady?: () => number;
   /** US dollars, and what has been spent so far (by whatever). */
   readonly dollars: number;
   readonly spent: () => number;
@@ -103,7 +105,7 @@ export async function searchWordings(search: WordingSearch): Promise<WordingFoun
 type Ask = (one: WordingCase, words: string) => Promise<Judged>;
 
 function withinBudget(budget: SearchBudget): Ask {
-  const [passed, spentBefore] = [startStopwatch(), budget.spent()];
+  const [passed, spentBefore] = [startStopwatch(budget.steady), budget.spent()];
   const known = new Map<string, Promise<Judged>>();
   return (one, words) => {
     const key = `${one.id}\n${words}`;

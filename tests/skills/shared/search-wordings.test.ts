@@ -20,7 +20,7 @@ function boxed(id: string, fitting: readonly string[], asked: string[], positive
   };
 }
 
-const plenty = { calls: 100, ms: 1000, now: () => 0, dollars: 1, spent: () => 0 };
+const plenty = { calls: 100, ms: 1000, steady: () => 0, dollars: 1, spent: () => 0 };
 
 function searchOf(more: Partial<WordingSearch> & Pick<WordingSearch, 'corrected'>): WordingSearch {
   return {
@@ -155,7 +155,7 @@ describe('a search for words', () => {
   };
   test.each([
     ['calls', { ...plenty, calls: 3 }],
-    ['time', { ...plenty, ms: 2, now: rising(1) }],
+    ['time', { ...plenty, ms: 2, steady: rising(1) }],
     ['money', { ...plenty, dollars: 0.03, spent: rising(0.01) }],
   ])('stops when its %s is used up, and accepts nothing that was not checked whole', async (_, budget) => {
     const asked: string[] = [];
