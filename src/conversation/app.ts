@@ -4,6 +4,7 @@ import type { App, Connection } from '../contracts/chat.js';
 import type { Entry, Hold, JournalWorker } from '../contracts/journal.js';
 import type { Lexicon } from '../contracts/lexicon.js';
 import { noticePost } from '../show/render-turn.js';
+import { firstKey, followingKey, isFollowing } from '../util/entry-key.js';
 import { linkedSignal } from '../util/linked-signal.js';
 import { traced } from '../util/trace.js';
 import { type Attempt, attemptOf, forgetLeftNotes } from './attempt.js';
@@ -86,7 +87,7 @@ export function createApp({
 
   /** The way back to where an entry came from; undefined while its chat is not there. */
   function connectionOf({ key, team, event }: Entry): Connection | undefined {
-    const known = live.get(key) ?? live.get(key.split('>', 1)[0] ?? key);
+    const known = live.get(key) ?? live.get(firstKey(key));
     if (known) return known;
     const connection = chats.findLast(({ serves }) => serves(team))?.connection;
     // What cannot be read fails when it is carried out.
@@ -123,12 +124,18 @@ export function createApp({
     if (follows)
       await accept(
         {
-          ...{ key: `${key}>${follows.does}`, team, thread, order: 'beside', ...(person !== undefined && { person }) },
+          ...{
+            key: followingKey(key, follows.does),
+            team,
+            thread,
+            order: 'beside',
+            ...(person !== undefined && { person }),
+          },
           event: { kind: 'follow-up', followUp: follows },
         },
         way,
       );
-    else if (!key.includes('>')) await way.end?.();
+    else if (!isFollowing(key)) await way.end?.();
   }
 
   const departures = createDepartures({
@@ -161,7 +168,7 @@ export function createApp({
       const attempt = attempts.get(entry.key) ?? attemptOf({ ...entry, begun: 1 }, store);
       attempts.delete(entry.key);
       await attempt.forgetNotes();
-      if (!entry.key.includes('>')) background.recheck(entry.team);
+      if (!isFollowing(entry.key)) background.recheck(entry.team);
     },
     async onGivenUp(entry, error) {
       attempts.delete(entry.key);

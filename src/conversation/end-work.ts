@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ListedEntry } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import type { Memory } from '../contracts/store.js';
+import { followsFrom } from '../util/entry-key.js';
 import type { Stops } from './stops.js';
 
 /** How long it is waited for what is under way, ms: what is stopped ends soon. */
@@ -53,7 +54,7 @@ interface EndedWork {
 
 /** What has them forgotten is an entry or follows from one. */
 const isSelf = (key: string, own: string | undefined): boolean =>
-  own !== undefined && (key === own || own.startsWith(`${key}>`) || key.startsWith(`${own}>`));
+  own !== undefined && (key === own || followsFrom(own, key) || followsFrom(key, own));
 
 /** Whether an entry bears a person's id: as whoever said it, or in what follows from that. */
 export const isOf = ({ event }: Pick<ListedEntry, 'event'>, person: string): boolean =>

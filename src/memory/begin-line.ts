@@ -1,5 +1,5 @@
 import type { Entry } from '../contracts/journal.js';
-import { entryLineOf, mostUnderWay } from './entry-lines.js';
+import { entryLineOf, maxUnderWay } from './entry-lines.js';
 
 interface Holder {
   readonly entry: Entry;
@@ -32,7 +32,7 @@ interface Line<Item> {
   underWay: number;
 }
 
-export function createBeginLine<Item extends Holder>(limits = mostUnderWay): BeginLine<Item> {
+export function createBeginLine<Item extends Holder>(limits = maxUnderWay): BeginLine<Item> {
   const lines = new Map<string, Line<Item>>();
   const waiting = createRanks<Line<Item>>();
   let size = 0;

@@ -1,4 +1,4 @@
-import { mostUnderWay } from './entry-lines.js';
+import { maxUnderWay } from './entry-lines.js';
 
 /**
  * What the journal does on PostgreSQL in one call each, so that an event costs few trips. The rows say what is so: who
@@ -12,7 +12,7 @@ export const jobsSchema = 'clovabot_jobs';
 export const taskName = 'carry-out';
 
 const most = (of: 'person' | 'team'): string =>
-  `CASE _line ${Object.entries(mostUnderWay)
+  `CASE _line ${Object.entries(maxUnderWay)
     .map(([line, limits]) => `WHEN '${line}' THEN ${limits[of]}`)
     .join(' ')} END`;
 
