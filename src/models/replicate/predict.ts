@@ -48,7 +48,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     const known = await asked.find(signal);
     const begun = known ?? (await begin(model, inputs, signal, charge));
     if (!known) await asked.note(begun.id);
-    const run: Run = { prediction: begun, ran: undefined };
+    const run: Run = { prediction: begun, runsFor: undefined };
     try {
       await watch(run, model, signal);
     } catch (error) {
@@ -90,10 +90,10 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
     const passed = startStopwatch();
     let [pause, longest] = limits.pauseMs;
     for (let misses = 0; !isOver(run.prediction); pause = Math.min(longest, pause * 1.5)) {
-      if (run.prediction.status !== 'starting') run.ran ??= startStopwatch();
-      if (run.ran === undefined && passed() > limits.startMs)
+      if (run.prediction.status !== 'starting') run.runsFor ??= startStopwatch();
+      if (run.runsFor === undefined && passed() > limits.startMs)
         throw tooSlow(model, `did not start within ${limits.startMs / 1000} s`);
-      if (run.ran !== undefined && run.ran() > model.prices.seconds.most * 1000)
+      if (run.runsFor !== undefined && run.runsFor() > model.prices.seconds.most * 1000)
         throw tooSlow(model, `took longer than ${model.prices.seconds.most} s`);
       await sleep(pause, undefined, { signal });
       try {
@@ -127,7 +127,7 @@ export function createPredict(client: ReplicateClient, limits: PredictLimits = u
 interface Run {
   prediction: Prediction;
   /** ms since it was first seen to run. */
-  ran: (() => number) | undefined;
+  runsFor: (() => number) | undefined;
 }
 
 const isOver = ({ status }: Prediction): boolean => ['succeeded', 'failed', 'canceled', 'aborted'].includes(status);
@@ -143,12 +143,12 @@ export const maxDollars = ({ dollarsPerRun, dollarsPerSecond, seconds }: Prices)
   dollarsPerRun ?? dollarsPerSecond * seconds.most;
 
 /** https://replicate.com/docs/topics/billing: seconds that it ran, however it ended; pictures only when they came. */
-function dollarsOf({ prediction, ran }: Run, prices: Prices): number {
+function dollarsOf({ prediction, runsFor }: Run, prices: Prices): number {
   if (prices.dollarsPerRun !== undefined) return prediction.status === 'succeeded' ? prices.dollarsPerRun : 0;
   const { metrics, started_at: from, completed_at: to } = prediction;
   if (prediction.status === 'aborted') return 0;
   const told = metrics?.predict_time ?? (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
-  const seen = (ran?.() ?? 0) / 1000;
+  const seen = (runsFor?.() ?? 0) / 1000;
   return prices.dollarsPerSecond * (Number.isFinite(told) ? Math.max(0, told) : seen);
 }
 
