@@ -28,6 +28,7 @@ export const tracingEnvironment: readonly EnvironmentVariable[] = [
     summary: 'Which part of all events is traced, from 0 to 1 (default 1): the same ones in every process',
     example: '0.1',
   },
+  { name: 'OTEL_SDK_DISABLED', summary: 'true: no traces, whatever else is set here', example: 'true' },
 ];
 
 const address = z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' });
