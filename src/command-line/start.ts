@@ -18,6 +18,7 @@ import { startStopwatch } from '../util/stopwatch.js';
 import { fileOfDatabase, nameOfDatabase } from './operation/database-name.js';
 import { createHealth } from './operation/health.js';
 import { createMetrics, type Metrics } from './operation/metrics.js';
+import { keepWarmingUp } from './operation/warm-up.js';
 
 /** Bytes of a database that is read through before it is used; that takes about a second. */
 const mostReadAtStart = 300_000_000;
@@ -93,17 +94,9 @@ export async function start(
       write(`${chat.name}${role === 'all' ? '' : ` (${role})`}: ${connection.address}`);
     }
     if (connected.length === 0) throw new ConfigError('[start] no chat is configured; see README, “Connect chats”');
-    // The page is open already; a failed warm-up shows again, with its cause, at the first question.
-    bot.warmUp().then(
-      () => {
-        desk.warmed();
-        if (role !== 'gateway') log.info({}, 'models are warm');
-      },
-      (error: unknown) => {
-        desk.warmed(error);
-        if (!signal.aborted) log.warn({ err: error }, 'a model could not be loaded ahead');
-      },
-    );
+    void keepWarmingUp({ warmUp: bot.warmUp, desk, log, signal }).then(() => {
+      if (role !== 'gateway' && !signal.aborted) log.info({}, 'models are warm');
+    });
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });

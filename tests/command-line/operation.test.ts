@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { healthRoutes } from '../../src/chats/web/health-routes.js';
 import { createHealth } from '../../src/command-line/operation/health.js';
 import { createMetrics } from '../../src/command-line/operation/metrics.js';
+import { keepWarmingUp } from '../../src/command-line/operation/warm-up.js';
 import type { App, Connection } from '../../src/contracts/chat.js';
 import { ClovabotError, ModelError } from '../../src/contracts/errors.js';
 import type { Store } from '../../src/contracts/store.js';
@@ -108,6 +109,46 @@ test('a model that could not be loaded is told', async () => {
   const { health } = desk();
   health.warmed(new ModelError('[x] down', { backend: 'x', friendly: 'x does not answer right now.' }));
   expect((await health.health()).problems).toEqual([{ part: 'models', what: 'x does not answer right now.' }]);
+});
+
+test('models that could not be loaded are tried again with longer and longer pauses, and told until they are loaded', async () => {
+  const { health } = desk();
+  const slept: number[] = [];
+  const told: string[] = [];
+  const log = recordingLog();
+  await keepWarmingUp({
+    desk: health,
+    log,
+    signal: new AbortController().signal,
+    async warmUp() {
+      if (slept.length < 12) throw new ClovabotError('[x] full', { friendly: 'My disk is full.' });
+    },
+    async sleep(ms) {
+      slept.push(ms);
+      told.push(...(await health.health()).problems.map(({ what }) => what));
+    },
+  });
+  expect(slept.slice(0, 3)).toEqual([1_000, 2_000, 4_000]);
+  expect(slept.at(-1)).toBe(300_000);
+  expect(told).toEqual(Array(12).fill('My disk is full.'));
+  expect(await health.health()).toEqual({ problems: [], isWarm: true });
+});
+
+test('a stop ends the trying', async () => {
+  const { health } = desk();
+  const stop = new AbortController();
+  let tries = 0;
+  await keepWarmingUp({
+    desk: health,
+    log: recordingLog(),
+    signal: stop.signal,
+    async warmUp() {
+      tries += 1;
+      throw new Error('full');
+    },
+    sleep: async () => stop.abort(),
+  });
+  expect(tries).toBe(1);
 });
 
 const connection: Connection = {

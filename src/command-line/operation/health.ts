@@ -22,7 +22,7 @@ export interface HealthOptions {
 
 export interface HealthDesk {
   health(): Promise<Health>;
-  /** What came of loading the models. */
+  /** What came of loading the models, the last time. */
   warmed(failure?: unknown): void;
 }
 
@@ -100,10 +100,7 @@ export function createHealth({
   return {
     warmed(failure) {
       isWarm = true;
-      if (failure === undefined) return;
-      const what =
-        failure instanceof ClovabotError ? failure.friendly : 'a model could not be loaded; the log has the cause';
-      models = { part: 'models', what };
+      models = failure === undefined ? undefined : { part: 'models', what: whatOf(failure) };
     },
     async health() {
       if (!last || Math.abs(now() - last.at) > keptMs) last = { at: now(), problems: look() };
@@ -111,3 +108,6 @@ export function createHealth({
     },
   };
 }
+
+const whatOf = (failure: unknown): string =>
+  failure instanceof ClovabotError ? failure.friendly : 'a model could not be loaded; the log has the cause';
