@@ -57,13 +57,16 @@ export function addAdminCommands(program: Command, session: Session): void {
     .command('setup')
     .description('connect a chat (clicks, invite link, commands) or models (finds them, tries one, writes .env)')
     .argument('<what>', 'discord, slack or models')
-    .action(async (what: string) => {
+    .option('--url <address>', 'slack: the public https address of the bot, for events over HTTP and many workspaces')
+    .action(async (what: string, { url }: { url?: string }) => {
+      if (url !== undefined && what !== 'slack')
+        throw new ClovabotError(`[setup] --url is for slack; leave it out for “${what}”`);
       if (what === 'models') {
         const { connectModels } = await import('./connect-models.js');
         return connectModels(session);
       }
       const setUp = await setupOf(what);
-      if (!(await setUp({ environment: terminal.env, commands, print }))) fail();
+      if (!(await setUp({ environment: terminal.env, commands, url, print }))) fail();
     });
 
   program

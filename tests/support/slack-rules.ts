@@ -86,6 +86,63 @@ const modal = z.strictObject({
 });
 export type PeerView = z.output<typeof modal>;
 
+const address = z.string().regex(/^https?:\/\//);
+/** https://docs.slack.dev/reference/app-manifest, of an app that is made today: no `assistant_view` any more. */
+export const appManifest = z.strictObject({
+  display_information: z.strictObject({
+    ...{ name: z.string().min(1).max(35), description: z.string().min(1).max(140) },
+    background_color: z.string().regex(/^#([0-9a-fA-F]{3}){1,2}$/),
+  }),
+  features: z.strictObject({
+    app_home: z.strictObject({
+      ...{ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() },
+      messages_tab_read_only_enabled: z.boolean(),
+    }),
+    agent_view: z.strictObject({
+      agent_description: z.string().min(1).max(300),
+      suggested_prompts: z.array(z.strictObject({ title: z.string().min(1), message: z.string().min(1) })).max(4),
+    }),
+    bot_user: z.strictObject({ display_name: z.string().min(1).max(80), always_online: z.boolean() }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          ...{ name: z.string().min(1).max(24), type: z.enum(['message', 'global']) },
+          ...{ callback_id: z.string().min(1).max(255), description: z.string().min(1).max(150) },
+        }),
+      )
+      .min(1)
+      .max(10),
+    slash_commands: z
+      .array(
+        z.strictObject({
+          ...{ command: z.string().regex(/^\/.{1,31}$/), url: address.max(3000).optional() },
+          ...{ description: z.string().min(1).max(2000), usage_hint: z.string().min(1).max(1000) },
+          should_escape: z.boolean(),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+  oauth_config: z.strictObject({
+    redirect_urls: z.array(address).optional(),
+    scopes: z.strictObject({ bot: z.array(z.string().max(50)) }),
+  }),
+  settings: z
+    .strictObject({
+      event_subscriptions: z.strictObject({
+        request_url: address.max(3500).optional(),
+        bot_events: z.array(z.string().max(50)).max(100),
+      }),
+      interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: address.optional() }),
+      ...{ org_deploy_enabled: z.boolean(), socket_mode_enabled: z.boolean(), token_rotation_enabled: z.boolean() },
+    })
+    .refine(
+      ({ socket_mode_enabled: socket, event_subscriptions: events, interactivity }) =>
+        socket || (events.request_url !== undefined && interactivity.request_url !== undefined),
+      'without Socket Mode, events need an address',
+    ),
+});
+
 const bool = z.enum(['true', 'false']);
 /** Arguments of the methods that the bot may call. */
 export const methods = {
@@ -138,9 +195,25 @@ export const methods = {
   }),
   'views.open': z.strictObject({ trigger_id: id, view: modal }),
   'views.update': z.strictObject({ view_id: id, view: modal }),
+  'views.publish': z.strictObject({
+    user_id: id,
+    view: z.strictObject({
+      type: z.literal('home'),
+      blocks: z
+        .array(
+          z.discriminatedUnion('type', [
+            section,
+            context,
+            z.strictObject({ type: z.literal('header'), text: plain(150) }),
+          ]),
+        )
+        .min(1)
+        .max(100),
+    }),
+  }),
   'assistant.threads.setStatus': z.strictObject({ channel_id: channel, thread_ts: ts, status: z.string().max(50) }),
   'assistant.threads.setSuggestedPrompts': z.strictObject({
-    ...{ channel_id: channel, thread_ts: ts, title: z.string() },
+    ...{ channel_id: channel, thread_ts: ts.optional(), title: z.string() },
     prompts: z
       .array(z.strictObject({ title: z.string(), message: z.string() }))
       .min(1)
@@ -164,7 +237,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'files.delete': 'files:write',
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
-  'assistant.threads.setStatus': 'assistant:write',
+  'assistant.threads.setStatus': 'chat:write',
   'assistant.threads.setSuggestedPrompts': 'assistant:write',
 };
 

@@ -12,6 +12,7 @@ import { createCalls, slackLogger } from './calls.js';
 import { slackConnection } from './connection.js';
 import { listenToEvents } from './events.js';
 import { createFiles } from './files.js';
+import { createHome } from './home.js';
 import { interactionIntake } from './interactions.js';
 import { botScopes, optionalScopes } from './manifest.js';
 import { createPeople } from './people.js';
@@ -79,7 +80,7 @@ async function listen(
   options: ChatOptions,
   onFault: (error: unknown) => void,
 ): Promise<{ readonly by: string; close(): Promise<void> }> {
-  const { app, memory, commands, servers = createSharedServers(), log, now, randomId } = options;
+  const { app, memory, commands, picturesGoTo, servers = createSharedServers(), log, now, randomId } = options;
   const { fixed, workspaces, calls, files, places, standing, connection } = parts;
   const people = createPeople({ calls, log });
   workspaces.onInstalled(async (team) => {
@@ -87,6 +88,7 @@ async function listen(
     void people.warmUp(team).catch(onFault);
   });
   const assistant = assistantStatus({ calls, places, log });
+  const home = createHome({ calls, memory, commands, picturesGoTo });
   const shared = { app, connection, calls, places, memory, files, people, log, now };
   const { allowedBots } = settings;
   const messages = messageIntake({ ...shared, allowedBots, showStatus: assistant.show });
@@ -97,7 +99,7 @@ async function listen(
   const bolt = openBolt(socket?.receiver ?? http, settings, { workspaces, fixed, log });
   listenToEvents({
     ...{ bolt, app, connection, workspaces, fixed, places },
-    ...{ assistant, messages, reactions, interactions, onFault, log },
+    ...{ assistant, home, messages, reactions, interactions, onFault, log },
   });
 
   const opened: OpenedPath[] = [];

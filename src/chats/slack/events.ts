@@ -5,6 +5,7 @@ import type { Log } from '../../contracts/log.js';
 import { type Acknowledgement, acknowledgeWhenAccepted } from './acknowledge.js';
 import type { Assistant } from './assistant.js';
 import { howButton, pressButton } from './compose.js';
+import type { Home } from './home.js';
 import type { InteractionIntake } from './interactions.js';
 import { forms } from './modals.js';
 import type { Places } from './places.js';
@@ -16,6 +17,7 @@ import {
   blockAction,
   channelDeleted,
   departure,
+  homeOpened,
   messageEvent,
   messageShortcut,
   reactionEvent,
@@ -33,6 +35,7 @@ export interface EventsOptions {
   readonly fixed: Workspace | undefined;
   readonly places: Places;
   readonly assistant: Assistant;
+  readonly home: Home;
   readonly messages: MessageIntake;
   readonly reactions: ReactionIntake;
   readonly interactions: InteractionIntake;
@@ -72,13 +75,19 @@ function checked<Data>(
 }
 
 function listenToPosts(options: EventsOptions, { accepting }: Acknowledgement): void {
-  const { bolt, messages, reactions, assistant } = options;
+  const { bolt, messages, reactions, assistant, home } = options;
   const takeMessage = checked(options, 'message', messageEvent, messages.take);
   for (const type of ['message', 'app_mention'] as const)
     bolt.event(type, ({ event, context, body }) => accepting(body, () => takeMessage(event, context.teamId)));
   const takeReaction = checked(options, 'reaction', reactionEvent, reactions.take);
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     bolt.event(type, ({ event, context, body }) => accepting(body, () => takeReaction(event, context.teamId)));
+  const takeHome = checked(options, 'opened home', homeOpened, async ({ user, channel, tab }, team) => {
+    if (tab === 'messages') await assistant.opened(team, channel);
+    else await home.show(team, user);
+  });
+  bolt.event('app_home_opened', ({ event, context }) => takeHome(event, context.teamId));
+  // Apps that were made as assistants before July 2026 have this in the other's place until February 2027.
   const takePane = checked(options, 'assistant', assistantStarted, ({ assistant_thread: thread }, team) =>
     assistant.started(team, thread.channel_id, thread.thread_ts),
   );

@@ -1,16 +1,22 @@
+import type { webApi } from '@slack/bolt';
 import type { CommandHint } from '../../contracts/chat.js';
 import { truncate } from '../../util/format.js';
+import { suggestions } from './assistant.js';
 import { forms } from './modals.js';
 import { slashName, usageHint } from './slash.js';
+
+/** Slack's own types, which know all fields, but not yet all scopes and events. */
+type SlackManifest = webApi.AppsManifestCreateArguments['manifest'];
 
 const maxHintLength = 100;
 
 /**
- * What Slack is told about the app (https://docs.slack.dev/reference/app-manifest).
- * @param url where Slack posts events, such as "https://bot.example.org"; absent: Socket Mode
+ * What Slack is told about the app (https://docs.slack.dev/reference/app-manifest). New apps are agents (`agent_view`); those
+ * that were made as assistants before July 2026 stay assistants until their admin changes them.
+ * @param url where Slack posts events, such as "https://bot.example.org", without "/" at its end; absent: Socket Mode
  */
-export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], url?: string): object {
-  const events = url && `${url.replace(/\/+$/, '')}/slack/events`;
+export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], url?: string) {
+  const events = url && `${url}/slack/events`;
   const address = events ? { request_url: events } : {};
   return {
     display_information: {
@@ -19,8 +25,11 @@ export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], ur
       background_color: '#1f6f43',
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-      assistant_view: { assistant_description: 'Ask about a picture, or have it edited', suggested_prompts: [] },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      agent_view: {
+        agent_description: 'Answers questions about pictures, edits them, and learns from your team',
+        suggested_prompts: [...suggestions],
+      },
       bot_user: { display_name: 'Clovabot', always_online: true },
       shortcuts: [
         {
@@ -45,9 +54,9 @@ export function slackManifest(commands: readonly Pick<CommandHint, 'name'>[], ur
           should_escape: true,
         },
       ],
-    },
+    } satisfies SlackManifest['features'],
     oauth_config: {
-      ...(url ? { redirect_urls: [`${url.replace(/\/+$/, '')}/slack/oauth_redirect`] } : {}),
+      ...(url ? { redirect_urls: [`${url}/slack/oauth_redirect`] } : {}),
       scopes: { bot: Object.keys(botScopes) },
     },
     settings: {
@@ -69,7 +78,7 @@ export const manifestText = (commands: readonly Pick<CommandHint, 'name'>[], url
 /** What the bot may do, and why it must: the bot's scopes of the manifest. */
 export const botScopes: Readonly<Record<string, string>> = {
   'app_mentions:read': 'hear when it is mentioned',
-  'assistant:write': 'show in the assistant pane that it is at work',
+  'assistant:write': 'suggest in its own pane what to ask',
   'channels:history': 'read the threads that it is in, and the picture that was posted before a question',
   'channels:read': 'hear that a channel was deleted, and then forget what was said there',
   'chat:write': 'answer',
@@ -87,9 +96,9 @@ export const botScopes: Readonly<Record<string, string>> = {
 };
 
 const botEvents: readonly string[] = [
+  'app_home_opened',
   'app_mention',
   'app_uninstalled',
-  'assistant_thread_started',
   'channel_deleted',
   'file_shared',
   'group_deleted',

@@ -88,6 +88,8 @@ export const departure = z.object({
   event_time: z.number().optional(),
 });
 
+export const homeOpened = z.object({ user: id, channel: id, tab: z.string().nullish() });
+
 export const assistantStarted = z.object({ assistant_thread: z.object({ channel_id: id, thread_ts: ts }) });
 
 export const slashCommand = z.object({

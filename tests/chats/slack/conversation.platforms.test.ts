@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { fullLesson } from '../../support/lesson.js';
 import type { Transport } from '../../support/platforms/slack.js';
 import { photo } from '../../support/sample-photos.js';
 import type { PeerMessage } from '../../support/slack-peer.js';
@@ -247,7 +248,39 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
   });
 });
 
-test('who may teach by user group; the pane for assistants shows that the bot is at work', async () => {
+test('its own pane suggests what to ask, in no thread; its page in Slack shows what it can do and has learned', async () => {
+  lab = await openLab(tellingApp, 'Socket Mode');
+  const { peer, memory } = lab;
+  const ana = slackPerson(peer, 'Ana');
+  const opened = { type: 'app_home_opened', user: ana.user, channel: ana.direct, event_ts: peer.nextTs() };
+  const asked = (method: string): readonly unknown[] =>
+    peer.asked.filter((one) => one.method === method).map(({ given }) => given);
+  await peer.event({ ...opened, tab: 'messages' });
+  const [suggested] = await until(
+    () => asked('assistant.threads.setSuggestedPrompts').length > 0 && asked('assistant.threads.setSuggestedPrompts'),
+    'suggestions',
+  );
+  expect(suggested).not.toHaveProperty('thread_ts');
+  expect(suggested).toMatchObject({ channel_id: ana.direct });
+  expect(asked('views.publish')).toEqual([]);
+
+  await peer.event({ ...opened, tab: 'home' });
+  await until(() => asked('views.publish').length === 1, 'page');
+  expect(JSON.stringify(asked('views.publish')[0])).toContain('Nothing yet');
+  expect(JSON.stringify(asked('views.publish')[0])).toContain('/clovabot lessons');
+  const team = `slack:${peer.team}`;
+  const lesson = { ...fullLesson('L1', team, 1), concept: 'heron <!channel>', status: 'accepted' } as const;
+  await memory.lessons(team).save(lesson);
+  await memory.lessons(team).save({ ...lesson, id: 'L2', concept: 'crane', status: 'undone' });
+  await peer.event({ ...opened, tab: 'home' });
+  await until(() => asked('views.publish').length === 2, 'page again');
+  const page = JSON.stringify(asked('views.publish')[1]);
+  expect(page).toMatch(/heron/);
+  expect(page).not.toMatch(/crane|Nothing yet/);
+  expect(peer.violations).toEqual([]);
+});
+
+test('who may teach by user group; the pane of an app that is still an assistant shows that the bot is at work', async () => {
   lab = await openLab(tellingApp, 'Socket Mode');
   const { peer } = lab;
   const ana = slackPerson(peer, 'Ana');

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { commands } from '../../../commands/index.js';
-import { manifestFile, manifestText, slackManifest } from '../../../src/chats/slack/manifest.js';
+import { type EventsOptions, listenToEvents } from '../../../src/chats/slack/events.js';
+import { manifestFile, manifestText } from '../../../src/chats/slack/manifest.js';
 import { setupSlack } from '../../../src/chats/slack/setup.js';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { startSlackPeer } from '../../support/slack-peer.js';
+import { appManifest } from '../../support/slack-rules.js';
 
-const setUp = async (environment: Readonly<Record<string, string>>) => {
+const setUp = async (environment: Readonly<Record<string, string>>, url?: string) => {
   const lines: string[] = [];
-  const isReady = await setupSlack({ environment, commands, print: (line) => void lines.push(line) });
+  const isReady = await setupSlack({ environment, commands, url, print: (line) => void lines.push(line) });
   return { isReady, text: lines.join('\n') };
 };
 
@@ -22,16 +24,33 @@ test('without tokens it prints the clicks and the manifest, which is the one of 
   expect(text).toContain(kept.trimEnd());
 });
 
-test('the manifest asks for what Slack takes: names within its limits, each event with its scope', () => {
-  const manifest = JSON.stringify(slackManifest(commands, 'https://bot.example.org/'));
-  expect(manifest).toContain('"request_url":"https://bot.example.org/slack/events"');
-  const { features, oauth_config, settings } = JSON.parse(manifest);
-  for (const { name, description } of features.shortcuts) {
-    expect(name.length).toBeLessThanOrEqual(24);
-    expect(description.length).toBeLessThanOrEqual(150);
+test('with an address it prints the manifest for HTTP and many workspaces, and the clicks for it', async () => {
+  const peer = await startSlackPeer();
+  onTestFinished(() => peer.close());
+  const given = { SLACK_BOT_TOKEN: peer.token, SLACK_APP_TOKEN: peer.appToken, SLACK_API_URL: peer.apiUrl };
+  for (const environment of [{}, given]) {
+    const { isReady, text } = await setUp(environment, 'https://bot.example.org/');
+    expect(isReady).toBe(false);
+    const { oauth_config, settings, features } = appManifest.parse(JSON.parse(text.slice(text.indexOf('\n{'))));
+    const events = 'https://bot.example.org/slack/events';
+    expect(settings).toMatchObject({
+      event_subscriptions: { request_url: events },
+      interactivity: { request_url: events },
+      socket_mode_enabled: false,
+    });
+    expect(features.slash_commands[0].url).toBe(events);
+    expect(oauth_config.redirect_urls).toEqual(['https://bot.example.org/slack/oauth_redirect']);
+    expect(text).toContain('SLACK_SIGNING_SECRET');
+    expect(text).toContain('https://bot.example.org/slack/install');
+    expect(text).not.toContain('SLACK_APP_TOKEN');
   }
-  expect(features.slash_commands[0].usage_hint.length).toBeLessThanOrEqual(100);
-  expect(settings.socket_mode_enabled).toBe(false);
+  for (const wrong of ['bot.example.org', 'http://bot.example.org', 'https://ana:pw@bot.example.org', 'https://a.b?c'])
+    await expect(setUp({}, wrong)).rejects.toThrow(/public https address/);
+});
+
+test('the manifest is one that Slack takes of an app that is made today, each event with its scope', () => {
+  const { oauth_config, settings } = appManifest.parse(JSON.parse(manifestText(commands)));
+  expect(settings.socket_mode_enabled).toBe(true);
   const needed: Readonly<Record<string, string>> = {
     app_mention: 'app_mentions:read',
     'message.channels': 'channels:history',
@@ -41,12 +60,26 @@ test('the manifest asks for what Slack takes: names within its limits, each even
     reaction_added: 'reactions:read',
     reaction_removed: 'reactions:read',
     file_shared: 'files:read',
-    assistant_thread_started: 'assistant:write',
     channel_deleted: 'channels:read',
     group_deleted: 'groups:read',
   };
   for (const event of settings.event_subscriptions.bot_events)
     if (needed[event]) expect(oauth_config.scopes.bot).toContain(needed[event]);
+});
+
+test('it subscribes to the events that the bot listens to, and to no other', () => {
+  const heard: string[] = [];
+  const bolt = {
+    ...{ error: () => undefined, command: () => undefined, action: () => undefined, shortcut: () => undefined },
+    ...{ view: () => undefined, processEvent: async () => undefined },
+    event: (type: string) => void heard.push(type),
+  };
+  listenToEvents({ bolt, messages: {}, reactions: {}, interactions: {} } as unknown as EventsOptions);
+  // Of apps that were made as assistants.
+  const former = ['assistant_thread_started'];
+  const subscribed = appManifest.parse(JSON.parse(manifestText(commands))).settings.event_subscriptions.bot_events;
+  const kinds = new Set(subscribed.map((event) => event.replace(/^message\..+$/, 'message')));
+  expect([...kinds].toSorted()).toEqual(heard.filter((event) => !former.includes(event)).toSorted());
 });
 
 test('with tokens it checks them and the scopes, and says what to click', async () => {
