@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ClovabotError } from '../../contracts/errors.js';
 import type { Log } from '../../contracts/log.js';
 import { startStopwatch } from '../../util/stopwatch.js';
-import { quickFetch } from './quick-fetch.js';
+import { isBrief, quickCall } from './quick-call.js';
 import { isRefusal, isUnclear } from './refusals.js';
 import { foundMessages, posted, type WireMessage } from './wire.js';
 
@@ -106,10 +106,13 @@ export function createCalls({ steady = () => performance.now(), ...options }: Ca
   };
 }
 
-async function clientOf({ tokenOf, clients, apiUrl, log }: Api, team: string): Promise<webApi.WebClient> {
+async function tokenFor({ tokenOf }: Api, team: string): Promise<string> {
   const token = await tokenOf(team);
-  if (token === undefined)
-    throw new ClovabotError(`[slack] ${team} has not installed the bot; install it there at /slack/install`);
+  if (token !== undefined) return token;
+  throw new ClovabotError(`[slack] ${team} has not installed the bot; install it there at /slack/install`);
+}
+
+function clientOf({ clients, apiUrl, log }: Api, team: string, token: string): webApi.WebClient {
   const known = clients.get(team);
   if (known?.token === token) return known.client;
   const client = openWebClient(token, { apiUrl, log });
@@ -121,10 +124,12 @@ const keyOf = (team: string, method: string, { channel }: Arguments): string =>
   `${team} ${method} ${byChannel.includes(method) ? String(channel) : ''}`;
 
 async function once(api: Api, team: string, method: string, given: Arguments): Promise<unknown> {
-  const { steady, held } = api;
-  const client = await clientOf(api, team);
+  const { steady, held, apiUrl } = api;
+  const token = await tokenFor(api, team);
   try {
-    return await client.apiCall(method, { ...given });
+    return isBrief(method)
+      ? await quickCall({ apiUrl, token, limitMs: requestMs }, method, given)
+      : await clientOf(api, team, token).apiCall(method, { ...given });
   } catch (error) {
     const seconds = secondsToWait(error);
     if (seconds !== undefined) {
@@ -200,7 +205,6 @@ export const openWebClient = (
   new WebClient(token, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     allowAbsoluteUrls: false,
-    fetch: quickFetch,
     logger: slackLogger(log),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
