@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { forEachRow } from '../util/drawing/mix.js';
+import type { Pixels } from '../util/pixels.js';
 import type { PictureFormat } from './picture-format.js';
 
 // For the whole process: each picture is decoded once and kept by us, so libvips' own cache would only hold memory;
@@ -72,3 +73,17 @@ export class BlankPicture extends Error {}
 
 /** Quality 95 with full colour resolution: edges of edits stay crisp. */
 export const fineJpeg = (picture: Sharp): Sharp => picture.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
+
+/** Made pixels as a file: what has transparency without loss. */
+export async function encode({ width, height, channels, data }: Pixels): Promise<CleanPicture> {
+  const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const picture = sharp(raw, { raw: { width, height, channels }, limitInputPixels: false });
+  if (channels === 4 && hasTransparency(data))
+    return { bytes: await picture.png().toBuffer(), width, height, mediaType: 'image/png' };
+  return { bytes: await fineJpeg(picture.removeAlpha()).toBuffer(), width, height, mediaType: 'image/jpeg' };
+}
+
+function hasTransparency(rgba: Uint8Array): boolean {
+  for (let alpha = 3; alpha < rgba.length; alpha += 4) if (rgba[alpha] < 255) return true;
+  return false;
+}

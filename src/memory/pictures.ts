@@ -13,7 +13,7 @@ import type { Pixels } from '../util/pixels.js';
 import { createTurns, type Whose, type WorkClock } from '../util/turns.js';
 import type { PicturesAside } from './aside.js';
 import { cleanName } from './clean-picture.js';
-import { type CleanPicture, fineJpeg } from './encode-picture.js';
+import { type CleanPicture, encode } from './encode-picture.js';
 import { explainFailure, mayPass } from './failures.js';
 import { openFolderFiles, picturesError } from './folder-files.js';
 import { createHeicDecoder } from './heic.js';
@@ -22,6 +22,11 @@ import { createIntake } from './take-in.js';
 
 /** Pictures being decoded or encoded at once: each may take hundreds of megabytes. */
 const atOnce = 2;
+/** ms for which a picture that was found need not be looked for again: what another process has removed is gone within a second. */
+const foundMs = 1000;
+/** ms within which a file that was made young stays so. */
+const renewedMs = 60_000;
+const maxRecent = 2_000;
 /** Bytes of pictures made smaller: some ten for each that is kept whole. */
 const glanceCacheBytes = 32_000_000;
 
@@ -29,6 +34,11 @@ const glanceCacheBytes = 32_000_000;
 interface Opener {
   readonly whose: Whose;
   readonly clock?: WorkClock;
+}
+
+interface Found {
+  readonly file: string;
+  readonly mediaType: (typeof mediaTypes)[number];
 }
 
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
@@ -75,9 +85,24 @@ export async function openPictures(options: {
     const [side, file] = key.split('\n');
     return decode(await mustRead(file), Number(side));
   });
-  function forgetPixels(isGone: (file: string) => boolean): void {
+  /** By team's folder and id. */
+  const recent = new LRUCache<string, Found>({ max: maxRecent, ttl: foundMs });
+  /** When each was made young here. */
+  const renewed = new LRUCache<string, number>({ max: maxRecent });
+  let removals = 0;
+  function forgetRemoved(isGone: (file: string) => boolean): void {
+    removals += 1;
+    recent.clear();
+    renewed.clear();
     for (const file of [...pixels.keys()]) if (isGone(file)) pixels.delete(file);
     for (const key of [...glances.keys()]) if (isGone(key.slice(key.indexOf('\n') + 1))) glances.delete(key);
+  }
+
+  async function renew(file: string): Promise<void> {
+    const [time, before] = [options.now(), renewed.get(file)];
+    if (before !== undefined && Math.abs(time - before) < renewedMs) return;
+    await files.renew(file);
+    renewed.set(file, time);
   }
 
   async function mustRead(file: string): Promise<Buffer> {
@@ -97,11 +122,14 @@ export async function openPictures(options: {
     const opener: Opener = { whose, ...(clock && { clock }) };
     const folder = folderOf(team);
 
-    async function find(id: string): Promise<{ file: string; mediaType: (typeof mediaTypes)[number] } | undefined> {
+    async function find(id: string): Promise<Found | undefined> {
       if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
+      const before = removals;
       for (const mediaType of mediaTypes) {
-        const file = fileOf(folder, id, endings[mediaType]);
-        if (await files.has(file)) return { file, mediaType };
+        const found = { file: fileOf(folder, id, endings[mediaType]), mediaType };
+        if (!(await files.has(found.file))) continue;
+        if (removals === before) recent.set(fileOf(folder, id, ''), found);
+        return found;
       }
       return undefined;
     }
@@ -113,6 +141,9 @@ export async function openPictures(options: {
         friendly: isGone,
       });
     }
+
+    const mustFindRecent = async (id: string): Promise<string> =>
+      recent.get(fileOf(folder, id, ''))?.file ?? mustFind(id);
 
     async function fetched(file: string, id: string, cache: typeof pixels, key = file): Promise<Pixels> {
       const known = cache.has(key);
@@ -137,21 +168,21 @@ export async function openPictures(options: {
       async receive(bytes, name) {
         // What is stored is clean: taken in again (the web chat shows it before the app asks about it) it stays itself.
         const id = createHash('sha256').update(bytes).digest('hex');
-        const stored = await find(id);
+        const stored = intake.knows(folder, id) ? undefined : await find(id);
         if (stored) {
-          await files.renew(stored.file);
+          await renew(stored.file);
           const { width, height } = await guarded(stored.file, async () =>
             sharp(await mustRead(stored.file)).metadata(),
           );
           const clean = cleanName(name);
           return { id, width, height, mediaType: stored.mediaType, ...(clean === undefined ? {} : { name: clean }) };
         }
-        const file = { bytes, name: cleanName(name), folder };
+        const file = { bytes, id, name: cleanName(name), folder };
         const { reference, remarkOn } = await intake.take(file, whose, {
           keep: (picture) => keep(picture),
           async isStored(one) {
             const known = await find(one);
-            if (known) await files.renew(known.file);
+            if (known) await renew(known.file);
             return known !== undefined;
           },
         });
@@ -184,12 +215,12 @@ export async function openPictures(options: {
       },
 
       async sight({ picture, view, focus }) {
-        const decoded = await fetched(await mustFind(picture.id), picture.id, pixels);
+        const decoded = await fetched(await mustFindRecent(picture.id), picture.id, pixels);
         return { id: picture.id, pixels: decoded, ...(view ? { view } : {}), ...(focus ? { focus } : {}) };
       },
 
       async glance({ id, width, height }, side) {
-        const file = await mustFind(id);
+        const file = await mustFindRecent(id);
         if (Math.max(width, height) <= side || pixels.has(file))
           return renderView(await fetched(file, id, pixels), undefined, side);
         return fetched(file, id, glances, `${side}\n${file}`);
@@ -210,7 +241,7 @@ export async function openPictures(options: {
         // For good, or aside while something keeps what is removed.
         if (keeper === undefined) await files.remove(found.file);
         else await files.move(found.file, `${asideOf(keeper)}/${found.file}`);
-        forgetPixels((file) => file === found.file);
+        forgetRemoved((file) => file === found.file);
         intake.forget();
       },
 
@@ -223,7 +254,7 @@ export async function openPictures(options: {
         const keeper = keeping.getStore();
         if (keeper === undefined) await files.removeAll(folder);
         else await files.move(folder, `${asideOf(keeper)}/${folder}`);
-        forgetPixels((file) => file.startsWith(`${folder}/`));
+        forgetRemoved((file) => file.startsWith(`${folder}/`));
       },
     };
   }
@@ -260,19 +291,6 @@ async function decode(file: Buffer, side?: number): Promise<Pixels> {
   const shown = side === undefined ? opened : opened.resize({ width: side, height: side, fit: 'inside' });
   const { data, info } = await shown.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3, data };
-}
-
-async function encode({ width, height, channels, data }: Pixels): Promise<CleanPicture> {
-  const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const picture = sharp(raw, { raw: { width, height, channels }, limitInputPixels: false });
-  if (channels === 4 && hasTransparency(data))
-    return { bytes: await picture.png().toBuffer(), width, height, mediaType: 'image/png' };
-  return { bytes: await fineJpeg(picture.removeAlpha()).toBuffer(), width, height, mediaType: 'image/jpeg' };
-}
-
-function hasTransparency(rgba: Uint8Array): boolean {
-  for (let alpha = 3; alpha < rgba.length; alpha += 4) if (rgba[alpha] < 255) return true;
-  return false;
 }
 
 /** Failures of the decoder in words. */

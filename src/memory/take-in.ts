@@ -1,5 +1,4 @@
 /** Taking in what people send: within what each may use a minute, in turns, and the same bytes once. */
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { TooMuchError } from '../contracts/errors.js';
 import type { PictureReference } from '../contracts/turn.js';
@@ -16,13 +15,16 @@ export interface Taken extends Pick<ReceivedFile, 'remarkOn'> {
 }
 
 export interface Intake {
+  /** Whether a picture was made of such a file before. @param id of its bytes */
+  knows(folder: string, id: string): boolean;
   /**
    * The picture that is made of a file; of one that came before, or comes at this moment, the very same.
+   * @param file.id of its bytes: their sha256
    * @param isStored whether what was made of the file before is still there
    * @throws PictureError
    */
   take(
-    file: { readonly bytes: Uint8Array; readonly name?: string; readonly folder: string },
+    file: { readonly bytes: Uint8Array; readonly id: string; readonly name?: string; readonly folder: string },
     whose: Whose,
     store: {
       keep(picture: ReceivedFile): Promise<Omit<PictureReference, 'name'>>;
@@ -61,9 +63,10 @@ export function createIntake(options: {
   }
 
   return {
-    async take({ bytes, name, folder }, whose, { keep, isStored }) {
+    knows: (folder, id) => known.has(keyOf(folder, id)),
+    async take({ bytes, id, name, folder }, whose, { keep, isStored }) {
       spend(whose, 'bytes', bytes.byteLength);
-      const key = `${folder} ${createHash('sha256').update(bytes).digest('hex')}`;
+      const key = keyOf(folder, id);
       const before = known.get(key);
       if (before && (await isStored(before.reference.id))) return before;
       const onMeasured = (pixels: number): void => spend(whose, 'pixels', pixels);
@@ -78,3 +81,5 @@ export function createIntake(options: {
     forget: () => known.clear(),
   };
 }
+
+const keyOf = (folder: string, id: string): string => `${folder} ${id}`;

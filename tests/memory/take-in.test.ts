@@ -3,22 +3,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { PictureError } from '../../src/contracts/errors.js';
+import { openFolderFiles } from '../../src/memory/folder-files.js';
+import type { PictureFiles } from '../../src/memory/picture-files.js';
 import { openPictures } from '../../src/memory/pictures.js';
 import { createMinuteBudgets, type MinuteUse, unlimited } from '../../src/util/minute-budgets.js';
 import { noisy } from '../support/hostile-pictures.js';
 import { recordingLog } from '../support/log.js';
 
-async function openStore(limits: Partial<MinuteUse> = {}) {
+const homes: string[] = [];
+async function openStore(
+  limits: Partial<MinuteUse> = {},
+  {
+    now = Date.now,
+    wrap = (files) => files,
+  }: { now?: () => number; wrap?: (files: PictureFiles) => PictureFiles } = {},
+) {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-take-in-'));
+  homes.push(home);
   const budgets = createMinuteBudgets({ ...unlimited, ...limits });
-  const store = await openPictures({
-    ...{ home, budgets, now: Date.now, log: recordingLog() },
-    randomId: randomUUID,
-  });
+  const options = { ...{ home, budgets, now, log: recordingLog() }, randomId: randomUUID };
+  const store = await openPictures({ ...options, files: wrap(await openFolderFiles(options)) });
   onTestFinished(async () => {
     await store.close();
-    await rm(home, { recursive: true });
+    await rm(home, { recursive: true, force: true });
   });
   return (person: string, team = 'T1') => store.of(team, { team, person });
 }
@@ -84,4 +93,51 @@ test('who sends more than a minute’s share is told when to send it again; othe
   await of('Ben', 'T2').receive(await picture(4), 'd.png');
   // What is there needs no opening.
   await of('Ben').receive(await picture(1), 'a.png');
+});
+
+test('of a picture that was just taken in the disk is asked little', async () => {
+  const asked: string[] = [];
+  let time = Date.now();
+  const of = await openStore(
+    {},
+    {
+      now: () => time,
+      wrap: (files) => ({
+        ...files,
+        has(name) {
+          asked.push('has');
+          return files.has(name);
+        },
+        renew(name) {
+          asked.push('renew');
+          return files.renew(name);
+        },
+      }),
+    },
+  );
+  const shelf = of('Ann');
+  const bytes = await noisy(40, 30).jpeg().toBuffer();
+  async function ask(): Promise<string> {
+    const picture = await shelf.receive(bytes);
+    await shelf.sight({ type: 'Image', picture });
+    return picture.id;
+  }
+  const asking = async (): Promise<readonly string[]> => {
+    asked.length = 0;
+    await ask();
+    return [...asked];
+  };
+  const id = await ask();
+  expect(await asking()).toEqual(['has', 'renew']);
+  expect(await asking()).toEqual(['has']);
+  // It stays as young as it was sent last, to the minute.
+  time += 61_000;
+  expect(await asking()).toEqual(['has', 'renew']);
+  const picture = await shelf.receive(bytes);
+  await shelf.remove(id);
+  await expect(shelf.sight({ type: 'Image', picture })).rejects.toThrow(PictureError);
+  // What another process has removed is gone within a second.
+  await ask();
+  await rm(path.join(homes.at(-1) ?? '', 'pictures'), { recursive: true });
+  await vi.waitFor(() => expect(shelf.sight({ type: 'Image', picture })).rejects.toThrow(PictureError), 5_000);
 });
