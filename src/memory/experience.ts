@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
 import type { ExampleKind, Experience, HoldsFor, NewExample, Store, VersionChange } from '../contracts/store.js';
 import { decodeFeature, encodeFeature } from '../util/feature-text.js';
+import { groupBy } from '../util/group-by.js';
+import { remembered } from '../util/remembered.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 import { similarityOf } from '../util/vector.js';
 import { chooseExamples, misleads, type Ranked, recordBonus } from './experience-ranking.js';
@@ -21,6 +23,7 @@ import {
   addToIndex,
   createTeamIndexes,
   loadTeamIndex,
+  type Pool,
   poolOf,
   removeFromIndex,
   type TeamIndex,
@@ -50,13 +53,18 @@ export interface ExperiencePools {
   warmUp(): Promise<void>;
 }
 
+interface EmbeddedSeed {
+  readonly example: Example;
+  readonly feature: Float32Array;
+}
+
 /** What all teams share. */
 interface Pools {
   readonly store: Store;
   readonly seeds: readonly Example[];
   /** The seeds' ids, by what they say (`exampleId`). */
   readonly seedIds: ReadonlyMap<string, string>;
-  readonly embeddedSeeds: () => Promise<readonly { readonly example: Example; readonly feature: Float32Array }[]>;
+  readonly embeddedSeeds: () => Promise<ReadonlyMap<Pool, readonly EmbeddedSeed[]>>;
   /** The feature space of today's model. */
   readonly space: () => Promise<string>;
   readonly indexes: TeamIndexes;
@@ -88,15 +96,16 @@ type RankedCandidate = Candidate & Ranked;
  */
 export function createExperience({ store, seeds, embed, cache, now, log }: ExperienceOptions): ExperiencePools {
   const space = once(() => findFeatureSpace(store, embed));
-  const embeddedSeeds = once(async () => {
-    if (seeds.length === 0) return [];
+  const embeddedSeeds = once(async (): Promise<ReadonlyMap<Pool, readonly EmbeddedSeed[]>> => {
+    if (seeds.length === 0) return new Map();
     const file = path.join(cache, 'seed-features.json');
     const texts = seeds.map(({ instruction }) => instruction);
     const features = await cachedFeatures(texts, { file, space: await space(), embed, log });
-    return seeds.flatMap((example) => {
+    const embedded = seeds.flatMap((example): EmbeddedSeed[] => {
       const feature = features.get(example.instruction);
       return feature ? [{ example, feature }] : [];
     });
+    return groupBy(embedded, ({ example }) => poolOf(example));
   });
   const indexes = createTeamIndexes(
     async (team) => (await store.totals([versionKey(team)], learnedMaxAgeMs))[0],
@@ -159,8 +168,8 @@ async function search(
   limit: number,
 ): Promise<readonly RankedCandidate[]> {
   const own = index.pools.get(poolOf(pool));
-  const shipped = (await pools.embeddedSeeds())
-    .filter(({ example }) => poolOf(example) === poolOf(pool))
+  const seeds = (await pools.embeddedSeeds()).get(poolOf(pool)) ?? [];
+  const shipped = seeds
     .map((seed) => ({ example: seed.example, similarity: similarityOf(seed.feature, feature) }))
     .sort((a, b) => b.similarity - a.similarity);
   for (let width = Math.max(minCandidates, 3 * limit); ; width *= 4) {
@@ -200,8 +209,9 @@ async function holding(candidates: readonly Candidate[], { holdsFor }: AskedPool
 
 /** Each with its record, without those that were removed or mislead. */
 async function rank({ store, team }: TeamPools, candidates: readonly Candidate[]): Promise<readonly RankedCandidate[]> {
+  const keys = rankingKeys(team);
   const totals = await store.totals(
-    candidates.flatMap(({ example }) => counterKeys(team, example.id)),
+    candidates.flatMap(({ example }) => keys(example.id)),
     learnedMaxAgeMs,
   );
   return candidates.flatMap((candidate, position) => {
@@ -273,6 +283,8 @@ const counterKeys = (team: string, id: string): readonly RowKey[] => [
   counterKey(team, id, 'removed'),
   counterKey(team, id, 'asleep'),
 ];
+/** Every question asks for a hundred of them, mostly the same. */
+const rankingKeys = remembered((team) => remembered((id) => counterKeys(team, id), 2_000), 64);
 
 /** Works once, at the first call; after a failure, again at the next. */
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {

@@ -14,7 +14,7 @@ const maxBytes = 256_000_000;
 const maxTeams = 64;
 
 /** D_ps, D_pf, D_cs or D_cf. */
-type Pool = `${ExampleKind} ${'success' | 'failure'}`;
+export type Pool = `${ExampleKind} ${'success' | 'failure'}`;
 export const poolOf = ({ kind, outcome }: Pick<StoredExample, 'kind' | 'outcome'>): Pool => `${kind} ${outcome}`;
 
 /** What is kept in memory of one team's experience: vectors to find ids by. The rows stay in the database. */
