@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Request, Turn } from '../contracts/turn.js';
 import { linkedSignal } from '../util/linked-signal.js';
+import { settlesWithin } from '../util/settles-within.js';
 import type { Turns, Wait, Whose } from '../util/turns.js';
 import type { OpenWork } from './under-way.js';
 
@@ -87,11 +88,7 @@ async function answerFrom(
 
 /** After a while how many come before it; undefined as soon as it is its turn. */
 async function aheadSoon(wait: Wait): Promise<number | undefined> {
-  const enough = new AbortController();
-  const time = pause(longWaitMs, false, { signal: enough.signal, ref: false }).catch(() => false);
-  try {
-    return (await Promise.race([wait.turn, time])) ? undefined : wait.ahead();
-  } finally {
-    enough.abort();
-  }
+  if (!(await settlesWithin(wait.turn, longWaitMs))) return wait.ahead();
+  await wait.turn;
+  return undefined;
 }

@@ -209,16 +209,18 @@ async function* watchSteps(
   // Who hears of it changes from step to step.
   const onText = turn.isWatched ? (soFar: string) => turn.onText?.(soFar) : undefined;
   const running = await runner.run(turn.request, program, { signal, account, eyes, onFault, onText });
+  let isOver = false;
   try {
     for (;;) {
       const next = yield* whileItGrows(turn, () => running.next());
+      isOver = next.done === true;
       if (next.done) return next.value;
       if (!isShown(next.value)) continue;
       steps.push(next.value);
       yield turn.updateTurn({ steps: inProgramOrder(program, steps) });
     }
   } finally {
-    stop.abort();
+    if (!isOver) stop.abort();
   }
 }
 

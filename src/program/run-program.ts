@@ -101,7 +101,7 @@ export async function* runProgram(options: ProgramRun): AsyncGenerator<Step, Out
   } finally {
     stopTimer();
     signal?.removeEventListener('abort', onAbort);
-    run.stop.abort();
+    if (run.running.size > 0) run.stop.abort();
   }
   return outcomeSoFar(run);
 }

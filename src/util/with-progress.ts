@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { settlesWithin } from './settles-within.js';
 
 /**
  * Runs `work` and yields what it reports; a slow reader gets only the newest report. Returns its result.
@@ -32,20 +32,9 @@ export async function* withProgress<Result>(
     const words = news;
     news = undefined;
     yield words;
-    if (everyMs > 0) await pauseWhile(running, everyMs);
+    if (everyMs > 0) await settlesWithin(running, everyMs);
     // It is over, so the result says more than the last report.
     if (everyMs > 0 && settled) break;
   }
   return running;
-}
-
-/** Ends early when the work does. */
-async function pauseWhile(running: Promise<unknown>, ms: number): Promise<void> {
-  const end = new AbortController();
-  const ended = running.then(
-    () => undefined,
-    () => undefined,
-  );
-  await Promise.race([ended, sleep(ms, undefined, { signal: end.signal }).catch(() => undefined)]);
-  end.abort();
 }

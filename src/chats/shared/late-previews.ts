@@ -1,6 +1,6 @@
 /** Platforms look at links after they have told of the message: what they show of them comes a moment later. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { settlesWithin } from '../../util/settles-within.js';
 
 export interface LatePreviews<Preview> {
   /** What is shown of a message's links, when it comes; undefined when it takes long. */
@@ -23,13 +23,10 @@ export function latePreviews<Preview extends object>(ms = waitMs): LatePreviews<
     async wait(message) {
       const known = early.get(message);
       if (known) return known;
-      const enough = new AbortController();
       const coming = new Promise<Preview>((resolve) => waiting.set(message, resolve));
-      const late = sleep(ms, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
-      const preview = await Promise.race([coming, late]);
-      enough.abort();
+      const isThere = await settlesWithin(coming, ms);
       waiting.delete(message);
-      return preview;
+      return isThere ? coming : undefined;
     },
     expect: (message, take) => void waiting.set(message, take),
     came(message, preview) {

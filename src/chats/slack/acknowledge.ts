@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App as Bolt } from '@slack/bolt';
 import type { Log } from '../../contracts/log.js';
+import { settlesWithin } from '../../util/settles-within.js';
 
 /** Slack wants to be answered within 3 s. */
 const latestMs = 2500;
@@ -29,7 +29,7 @@ export function acknowledgeWhenAccepted(bolt: Bolt, log: Log): Acknowledgement {
       await given.ack();
     };
     const work = processEvent({ ...given, ack: async () => undefined });
-    if (await isSlow(work)) {
+    if (!(await settlesWithin(work, latestMs))) {
       log.warn({}, '[slack] an event took long to be written down; look at the database and at Slack’s own answers');
       await acknowledge();
     }
@@ -48,22 +48,10 @@ export function acknowledgeWhenAccepted(bolt: Bolt, log: Log): Acknowledgement {
     async acceptThenAcknowledge(acknowledge, work) {
       const done = work();
       // What fails is told by whoever waits for it, and acknowledged all the same.
-      if (await isSlow(done.catch(() => undefined)))
+      if (!(await settlesWithin(done, latestMs)))
         log.warn({}, '[slack] what somebody did took long to be written down; look at the database');
       await acknowledge();
       await done;
     },
   };
-}
-
-async function isSlow(work: Promise<unknown>): Promise<boolean> {
-  const enough = new AbortController();
-  const late = sleep(latestMs, true, { signal: enough.signal, ref: false }).catch(() => false);
-  const settled = work.then(
-    () => false,
-    () => false,
-  );
-  const slow = await Promise.race([settled, late]);
-  enough.abort();
-  return slow;
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Connection, Message } from '../../contracts/chat.js';
 import type { Memory } from '../../contracts/store.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
+import { settlesWithin } from '../../util/settles-within.js';
 import { type LatePreviews, latePreviews } from '../shared/late-previews.js';
 import { linksIn, withoutLinks } from '../shared/links.js';
 import { plainText } from './compose.js';
@@ -148,17 +148,14 @@ function hand({ app, connection, log }: Intake, message: Message): void {
 /** The same message as it comes with its files, if it does. */
 async function withTwin({ twins }: Intake, event: Spoken, team: string): Promise<Spoken> {
   const key = keyOf(team, event);
-  const enough = new AbortController();
   const twin = new Promise<Spoken>((resolve) => {
     twins.set(key, (other) => {
       if (other.type === 'message') resolve(other);
     });
   });
-  const late = sleep(twinMs, event, { signal: enough.signal }).catch(() => event);
-  const found = await Promise.race([twin, late]);
-  enough.abort();
+  const isThere = await settlesWithin(twin, twinMs);
   twins.delete(key);
-  return found;
+  return isThere ? twin : event;
 }
 
 async function threadOf({ places }: Intake, team: string, { channel, ts, thread_ts: under }: Spoken): Promise<string> {
