@@ -28,9 +28,9 @@ test.each(Object.keys(chats))(
     const teams: string[] = [];
     const watched: App = {
       ...app,
-      onMessage(message, connection) {
+      onMessage(message, connection, beside) {
         teams.push(message.team);
-        return app.onMessage(message, connection);
+        return app.onMessage(message, connection, beside);
       },
     };
     const options = { app: watched, memory, commands, log, now: Date.now, randomId: randomUUID };

@@ -8,6 +8,7 @@ import type { Log } from './log.js';
 import type { Operation } from './operation.js';
 import type { PlainValue } from './plain-value.js';
 import type { Post } from './post.js';
+import type { KeptRow, RowChange } from './row.js';
 import type { Memory } from './store.js';
 import type { Box, Person } from './turn.js';
 
@@ -132,6 +133,8 @@ export interface PostMark {
   readonly mark: string;
   /** It may be there already: a run that was cut off began to post it. */
   readonly again: boolean;
+  /** Rows that a chat which writes rows of its own about the post writes with them, by the post's id. */
+  readonly beside?: (post: string) => readonly RowChange[];
 }
 
 /**
@@ -139,7 +142,8 @@ export interface PostMark {
  * out once, whatever stops meanwhile; only then may a chat acknowledge it. Rejects where it could not be written down.
  */
 export interface App {
-  onMessage(message: Message, connection: Connection): Promise<void>;
+  /** @param beside what the chat must know of it from then on, written with it */
+  onMessage(message: Message, connection: Connection, beside?: readonly KeptRow[]): Promise<void>;
   onReaction(reaction: Reaction, connection: Connection): Promise<void>;
   onPress(press: Press, connection: Connection): Promise<void>;
   /** A message was deleted: its pictures go, and what stood on them is looked at again. */
@@ -155,8 +159,12 @@ export interface App {
   onTeamBack(team: string): Promise<void>;
   /** A chat is there: what waits for it, in the teams that it serves, goes on. Resolves at once. */
   onConnected(connection: Connection, serves: (team: string) => boolean): Promise<void>;
-  /** Whether such an event was accepted before. @param id a message's id, a reaction's key */
-  knows(kind: 'message' | 'reaction', team: string, id: string): Promise<boolean>;
+  /**
+   * Whether such an event was accepted before.
+   * @param id a message's id, a reaction's key
+   * @param where `here`: a message by this process, lately, which asks no database
+   */
+  knows(kind: 'message' | 'reaction', team: string, id: string, where?: 'here'): Promise<boolean>;
   /** Whether what follows from an event that was cut off is still to come in this post. */
   goesOnIn(team: string, post: string): Promise<boolean>;
   /** How an emoji votes, if it does. */

@@ -10,6 +10,7 @@
  * - one that fails is tried again after a while, and its thread waits for it; after some tries it is a dead letter,
  *   which is told once and kept for whoever runs the bot. Trouble that passes (no database, a full disk) counts as no try.
  */
+import type { KeptRow, RowPlace } from './row.js';
 
 export interface NewEntry {
   /** The same when a platform tells the same again, and different for everything else. */
@@ -22,9 +23,11 @@ export interface NewEntry {
   readonly person?: string;
   /** Plain; who carries it out checks it. */
   readonly event: unknown;
+  /** Rows that are written in the very moment in which it is, also where it was before. */
+  readonly beside?: readonly KeptRow[];
 }
 
-export interface Entry extends NewEntry {
+export interface Entry extends Omit<NewEntry, 'beside'> {
   /** Grows with each that is accepted: the only order. */
   readonly seq: number;
   /** How often it was begun before, by any process. */
@@ -56,6 +59,8 @@ export interface Hold {
 export interface JournalWorker {
   /** @param entry `begun` above 0: it was begun before, here or elsewhere, and may be done in part */
   carryOut(entry: Entry, hold: Hold): Promise<void>;
+  /** Rows that are dropped in the very moment in which it is written down that it is done; absent: none. */
+  notesOf?(entry: Entry): Promise<readonly RowPlace[]>;
   /** Whether it can be carried out here yet, as its chat is there. */
   isReady(entry: Entry): boolean;
   /** It is written down that it is done. */
@@ -103,6 +108,8 @@ export interface Journal {
    * the signal's reason when it aborts before.
    */
   enter(name: string, signal?: AbortSignal): Promise<() => Promise<void>>;
+  /** Whether nobody, in whichever process, does what has this name, or waits to. */
+  isFree(name: string): Promise<boolean>;
   /** Forgets what waits or is dead and what was said in it; it is then as if it were done. Returns how many there were. */
   drop(keys: readonly string[]): Promise<number>;
 }

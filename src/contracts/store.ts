@@ -8,6 +8,7 @@ import type { Example, Prompt } from './learning.js';
 import type { Lesson } from './lesson.js';
 import type { AnswerShelf, Charge, Tokens } from './model.js';
 import type { PlanExample, ProgramExample, Retrieved, TaughtPicture } from './planner.js';
+import type { RowChange } from './row.js';
 import type { Signals } from './signals.js';
 import type { PictureDesk, ToolResult } from './tool.js';
 import type { Person, PictureReference, Turn } from './turn.js';
@@ -119,17 +120,6 @@ export interface VersionChange {
   readonly counters?: readonly Omit<CounterChange, 'max'>[];
   /** A row that says what has changed, for `ttl` ms; its key is `prefix` and the version as `timePart` writes it. */
   readonly log?: { readonly namespace: string; readonly prefix: RowKey; readonly value: unknown; readonly ttl: number };
-}
-
-export interface RowChange {
-  readonly namespace: string;
-  readonly key: RowKey;
-  /** `undefined` deletes the row. */
-  readonly value: unknown;
-  /** ms after which it is gone; absent: it stays. */
-  readonly ttl?: number;
-  /** A row that is there stays as it is. */
-  readonly unlessThere?: boolean;
 }
 
 export interface RowRead<Row> {

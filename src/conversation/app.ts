@@ -163,11 +163,10 @@ export function createApp({
         leaving.end();
       });
     },
+    notesOf: async (entry) => (await attempts.get(entry.key)?.notes()) ?? [],
     async onDone(entry) {
       live.delete(entry.key);
-      const attempt = attempts.get(entry.key) ?? attemptOf({ ...entry, begun: 1 }, store);
       attempts.delete(entry.key);
-      await attempt.forgetNotes();
       if (!isFollowing(entry.key)) background.recheck(entry.team);
     },
     async onGivenUp(entry, error) {

@@ -4,7 +4,8 @@ import type { Connection, Place } from '../contracts/chat.js';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, Hold } from '../contracts/journal.js';
 import type { Post } from '../contracts/post.js';
-import type { ListOptions, Memory, RowChange, Store } from '../contracts/store.js';
+import type { RowChange, RowPlace } from '../contracts/row.js';
+import type { ListOptions, Memory, Store } from '../contracts/store.js';
 import { encodedParts, type RowKey, rowKey } from '../util/row-key.js';
 
 /**
@@ -23,7 +24,8 @@ export interface Attempt {
   posting(connection: Connection): Connection;
   /** Posts in which runs that were cut off were at work, and in which this one has shown nothing. */
   leftAtWork(): Promise<readonly LeftPost[]>;
-  /** Drops its notes, as it is done. */
+  /** Its notes, of use no more when it is done. */
+  notes(): Promise<readonly RowPlace[]>;
   forgetNotes(): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export function attemptOf(
 
   const isAgain = begun > 0;
   /** Those of this run. */
-  const notes: RowChange[] = [];
+  const notes: RowPlace[] = [];
   const counts = new Map<string, number>();
   /** Posts in which this run has shown something. */
   const shown = new Set<string>();
@@ -81,30 +83,44 @@ export function attemptOf(
       if (isThere) return known.post;
     }
     const mark = `${key}#${slot}${known ? `~${known.post}` : ''}`;
-    const id = await connection.post(place, given, { mark, again: isAgain });
+    let isNoted = false;
+    const beside = (post: string): readonly RowChange[] => {
+      isNoted = true;
+      return noting(noteOf(row, place, post, given));
+    };
+    const id = await connection.post(place, given, { mark, again: isAgain, beside });
     shown.add(id);
-    await note(row, place, id, given);
+    // A chat may have no rows of its own to write.
+    if (!isNoted) await store.write(beside(id));
     return id;
   }
 
-  function write(rows: readonly RowChange[]): Promise<void> {
-    notes.push(...rows);
-    return store.write(rows);
+  function noting(rows: readonly RowChange[]): readonly RowChange[] {
+    notes.push(...rows.map(({ namespace, key }) => ({ namespace, key })));
+    return rows;
   }
 
-  async function note(row: RowKey, { team, thread }: Place, post: string, { working }: Post): Promise<void> {
-    await write([
-      { namespace: posted, key: row, value: { team, thread, post, ...(working && { working }) }, ttl: keptMs },
-      { namespace: postOf, key: rowKey(team, post), value: key, ttl: keptMs },
-    ]);
-  }
+  const noteOf = (
+    row: RowKey,
+    { team, thread }: Place,
+    post: string,
+    { working }: Pick<Post, 'working'>,
+  ): readonly RowChange[] => [
+    { namespace: posted, key: row, value: { team, thread, post, ...(working && { working }) }, ttl: keptMs },
+    { namespace: postOf, key: rowKey(team, post), value: key, ttl: keptMs },
+  ];
 
   /** Where it goes to work in a post that was there before, the next run must know. */
   async function edit(connection: Connection, ...[place, id, given]: Parameters<Connection['edit']>): Promise<void> {
-    if (given.working && !shown.has(id)) await note(rowKey(key, numbered('edit')), place, id, given);
+    if (given.working && !shown.has(id))
+      await store.write(noting(noteOf(rowKey(key, numbered('edit')), place, id, given)));
     shown.add(id);
     return connection.edit(place, id, given);
   }
+
+  // Runs before this one have left others.
+  const allNotes = async (): Promise<readonly RowPlace[]> =>
+    isAgain ? placesOf(await notesIn(store, { prefix: rowKey(key, '') }), () => true) : notes;
 
   return {
     key,
@@ -115,7 +131,7 @@ export function attemptOf(
       const known = isAgain ? await store.get(decided, row, z.object({ value: schema })) : undefined;
       if (known) return known.value;
       const value = await make();
-      await write([{ namespace: decided, key: row, value: { value }, ttl: keptMs }]);
+      await store.write(noting([{ namespace: decided, key: row, value: { value }, ttl: keptMs }]));
       return value;
     },
     posting: (connection) => ({
@@ -130,12 +146,8 @@ export function attemptOf(
       const notes = await store.list(posted, noteSchema, { prefix: rowKey(key, '') });
       return notes.flatMap(({ value: { working, ...left } }) => (working && !shown.has(left.post) ? [left] : []));
     },
-    async forgetNotes() {
-      // Runs before this one have left others.
-      if (isAgain) await removeNotes(store, await notesIn(store, { prefix: rowKey(key, '') }), () => true);
-      else if (notes.length > 0)
-        await store.write(notes.map(({ namespace, key: row }) => ({ namespace, key: row, value: undefined })));
-    },
+    notes: allNotes,
+    forgetNotes: async () => store.write(dropped(await allNotes())),
   };
 }
 
@@ -147,7 +159,8 @@ export async function forgetLeftNotes({ store, journal }: Pick<Memory, 'store' |
   if (noted.posts.length + noted.decisions.length === 0) return;
   const waiting = await journal.list('waiting', Number.MAX_SAFE_INTEGER);
   const open = new Set(waiting.map(({ key }) => entryOf(rowKey(key, ''))));
-  await removeNotes(store, noted, (row) => !open.has(entryOf(row)));
+  const left = placesOf(noted, (row) => !open.has(entryOf(row)));
+  await store.write(dropped(left));
 }
 
 async function notesIn(store: Store, options: ListOptions) {
@@ -158,21 +171,21 @@ async function notesIn(store: Store, options: ListOptions) {
   return { posts, decisions };
 }
 
-function removeNotes(
-  store: Store,
+const placesOf = (
   { posts, decisions }: Awaited<ReturnType<typeof notesIn>>,
   isMeant: (row: RowKey) => boolean,
-): Promise<void> {
-  return store.write([
-    ...posts
-      .filter(({ key }) => isMeant(key))
-      .flatMap(({ key, value: { team, post } }) => [
-        { namespace: posted, key, value: undefined },
-        { namespace: postOf, key: rowKey(team, post), value: undefined },
-      ]),
-    ...decisions.filter(({ key }) => isMeant(key)).map(({ key }) => ({ namespace: decided, key, value: undefined })),
-  ]);
-}
+): readonly RowPlace[] => [
+  ...posts
+    .filter(({ key }) => isMeant(key))
+    .flatMap(({ key, value: { team, post } }) => [
+      { namespace: posted, key },
+      { namespace: postOf, key: rowKey(team, post) },
+    ]),
+  ...decisions.filter(({ key }) => isMeant(key)).map(({ key }) => ({ namespace: decided, key })),
+];
+
+const dropped = (places: readonly RowPlace[]): readonly RowChange[] =>
+  places.map(({ namespace, key }) => ({ namespace, key, value: undefined }));
 
 /** Whether an entry that is not done yet has made this post. */
 export const isNoted = async (team: string, post: string, store: Store): Promise<boolean> =>

@@ -51,14 +51,15 @@ export function createIntake({
 
   return {
     verdictOf,
-    async knows(kind, team, id) {
+    async knows(kind, team, id, where) {
       const key = keyOf(kind, team, id);
-      return heard.has(key) || journal.isKnown(key);
+      return heard.has(key) || (where !== 'here' && (await journal.isKnown(key)));
     },
     goesOnIn: (team, post) => isNoted(team, post, store),
-    async onMessage(message, connection) {
+    async onMessage(message, connection, beside) {
       const key = eventKeys.message(message);
-      const entry = { ...inThread(key, message, { kind: 'message', message }), order: orderOf(message) };
+      const event = inThread(key, message, { kind: 'message', message });
+      const entry = { ...event, order: orderOf(message), ...(beside && { beside }) };
       const isNew = await accept(entry, connection);
       heard.set(entry.key, true);
       if (!isNew || isClearlyAside(message)) return;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { RowChange, Store } from '../contracts/store.js';
+import type { RowChange } from '../contracts/row.js';
+import type { Store } from '../contracts/store.js';
 import { rowKey } from '../util/row-key.js';
 
 const placeSchema = z.object({ kind: z.enum(['message', 'post']), id: z.string(), thread: z.string() });

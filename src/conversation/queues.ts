@@ -21,23 +21,25 @@ export interface LessonQueue {
 /** A question waits at most this long for a lesson of its thread, ms: most lessons are quicker, and help to answer. */
 const maxLessonWaitMs = 10_000;
 
-export function createLessonQueue(journal: Pick<Journal, 'enter'>, signal: AbortSignal): LessonQueue {
+export function createLessonQueue(journal: Pick<Journal, 'enter' | 'isFree'>, signal: AbortSignal): LessonQueue {
   // Every question that waits listens, until it goes on.
   setMaxListeners(0, signal);
-  const enter = ({ team, thread }: Place, until: AbortSignal): Promise<() => Promise<void>> =>
-    journal.enter(JSON.stringify(['lessons of a thread', team, thread]), until);
+  const nameOf = ({ team, thread }: Place): string => JSON.stringify(['lessons of a thread', team, thread]);
 
   return {
     runSerially: (place, task, until) =>
-      runEntered(enter(place, until), async () => {
+      runEntered(journal.enter(nameOf(place), until), async () => {
         until.throwIfAborted();
         await task();
       }),
     async settled(place) {
+      const name = nameOf(place);
+      // That is so of nearly all questions, and takes no lock.
+      if (await journal.isFree(name)) return;
       const enough = linkedSignal(signal);
       const timer = setTimeout(() => enough.abort(), maxLessonWaitMs);
       try {
-        await runEntered(enter(place, enough.signal), async () => undefined);
+        await runEntered(journal.enter(name, enough.signal), async () => undefined);
       } catch (error) {
         if (!enough.signal.aborted) throw error;
       } finally {

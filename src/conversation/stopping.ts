@@ -21,9 +21,9 @@ export function withStopping<Given extends App>(
     );
   return {
     ...app,
-    async onMessage(message, connection) {
+    async onMessage(message, connection, beside) {
       const stop = stopBySaying(message);
-      if ((stop && (await stops.stop(stop))) !== 'stopped') return app.onMessage(message, connection);
+      if ((stop && (await stops.stop(stop))) !== 'stopped') return app.onMessage(message, connection, beside);
       await told(connection.react(message, message.id, '👌'));
     },
     async onReaction(reaction, connection) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { RowChange } from '../contracts/row.js';
 import { imageValueSchema, personSchema } from '../contracts/schemas.js';
-import type { RowChange, Store } from '../contracts/store.js';
+import type { Store } from '../contracts/store.js';
 import type { Teaching } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { rowKey } from '../util/row-key.js';

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Example } from '../contracts/learning.js';
-import type { ExampleShelf, RowChange, Store } from '../contracts/store.js';
+import type { RowChange } from '../contracts/row.js';
+import type { ExampleShelf, Store } from '../contracts/store.js';
 import { subjectOf } from '../util/concept-pair.js';
 import { type RowKey, rowKey, timePart } from '../util/row-key.js';
 import { exampleRowSchema, exampleToRow } from './lesson-rows.js';

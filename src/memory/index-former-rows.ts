@@ -1,7 +1,7 @@
 /** Rows from before examples, experiences and people's records were found by indexes get theirs. */
 import { Keyv } from 'keyv';
 import { z } from 'zod';
-import type { RowChange } from '../contracts/store.js';
+import type { RowChange } from '../contracts/row.js';
 import { type Database, runOne, type Statement, statement, type TextChange } from './database.js';
 import { indexRows } from './example-index.js';
 import { exampleRowSchema, lessonSchema } from './lesson-rows.js';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Entry, EntryStatus, Journal, ListedEntry, NewEntry } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
 import { type Database, runOne } from './database.js';
+import { encode } from './row-text.js';
 
 /** ms for which the key of what is done stays known: platforms repeat events for hours. */
 const keptMs = 8 * 24 * 3600 * 1000;
@@ -35,10 +36,13 @@ export function entryOf(given: unknown): Entry & Pick<ListedEntry, 'fault'> {
 }
 
 /** As it is written. */
-export const rowOf = ({ key, team, thread, order, person = '', event }: NewEntry) => ({
+export const rowOf = async ({ key, team, thread, order, person = '', event, beside = [] }: NewEntry) => ({
   ...{ key, team, thread, person },
   lane: order === 'thread' ? 'thread' : null,
   event: JSON.stringify(event),
+  beside: await Promise.all(
+    beside.map(async ({ namespace, key, value }) => ({ namespace, key, value: await encode(value), expires: null })),
+  ),
 });
 
 export interface JournalTable extends Pick<Journal, 'isKnown' | 'list'> {

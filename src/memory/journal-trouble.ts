@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, Hold, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import type { RowPlace } from '../contracts/row.js';
 
 /** ms between the tries of what fails. */
 export const usualRetryMs: readonly number[] = [500, 4000];
@@ -55,6 +56,9 @@ export async function giveUp(
     .onGivenUp(entry, error)
     .catch((cause: unknown) => to.log.error({ err: cause }, 'and the chat did not take the apology'));
 }
+
+export const notesOf = async (entry: Entry, worker: Pick<JournalWorker, 'notesOf'>): Promise<readonly RowPlace[]> =>
+  (await worker.notesOf?.(entry)) ?? [];
 
 /** What the journal says of itself must get written, however long that takes. */
 export async function persistently<Result>(

@@ -4,11 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, JournalWork, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import type { RowPlace } from '../contracts/row.js';
 import { createBeginLine, insertBySeq, removeBySeq } from './begin-line.js';
 import { atOnce } from './entry-lines.js';
 import {
   alwaysHeld,
   giveUp,
+  notesOf,
   persistently,
   refuseFatal,
   tidyUp,
@@ -22,7 +24,8 @@ export interface JournalRows {
   /** In the order in which they were accepted. */
   waiting(): Promise<readonly Entry[]>;
   noteBegun(key: string): Promise<void>;
-  done(key: string): Promise<void>;
+  /** @param notes rows of the store that are of use no more */
+  done(key: string, notes: readonly RowPlace[]): Promise<void>;
   giveUp(key: string, fault: string): Promise<void>;
 }
 
@@ -141,7 +144,8 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       refuseFatal(entry);
       await persist(() => rows.noteBegun(entry.key));
       await worker.carryOut(entry, hold);
-      await persist(() => rows.done(entry.key));
+      const notes = await notesOf(entry, worker);
+      await persist(() => rows.done(entry.key, notes));
       await tidyUp(entry, { worker, log, signal });
       leave(item);
     } catch (error) {

@@ -4,6 +4,7 @@ import { enterBeforeAbort, serialQueues } from '../util/concurrency.js';
 import { type Database, runOne, statement } from './database.js';
 import { entryColumns, entryOf, journalTable, rowOf } from './journal-rows.js';
 import { type InProcessWork, type JournalRows, workInProcess } from './journal-work.js';
+import { deleteStatement, writeStatements } from './row-statements.js';
 
 /** ms between looks whether another process has written. */
 const lookMs = 1000;
@@ -37,22 +38,24 @@ export function createJournal(
       const leave = await enterBeforeAbort(alone, name, signal);
       return async () => leave();
     },
+    isFree: async (name) => alone.isFree(name),
     isKnown: table.isKnown,
     list: table.list,
     async accept(entries) {
       const time = at();
-      const given = entries.map(rowOf);
-      const results = await database.run(
-        given.map(({ key, team, thread, lane, person, event }) =>
+      const given = await Promise.all(entries.map(rowOf));
+      const results = await database.run([
+        ...given.map(({ key, team, thread, lane, person, event }) =>
           statement(
             `INSERT INTO clovabot_journal (key, team, thread, lane, person, event, status, begun, at)
              VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7) ON CONFLICT (key) DO NOTHING RETURNING seq`,
             ...[key, team, thread, lane, person, event, time],
           ),
         ),
-      );
+        ...writeStatements(given.flatMap(({ beside }) => beside)),
+      ]);
       inProcess?.add(
-        entries.flatMap((entry, position): readonly Entry[] => {
+        entries.flatMap(({ beside: _, ...entry }, position): readonly Entry[] => {
           const [row] = results[position].rows;
           // As it would be read back.
           const event: unknown = JSON.parse(given[position].event);
@@ -60,7 +63,7 @@ export function createJournal(
         }),
       );
       await table.sweep();
-      return results.map(({ rows }) => rows.length > 0);
+      return given.map((_, position) => results[position].rows.length > 0);
     },
     work(worker) {
       const started = workInProcess(journal, worker, options.log);
@@ -97,12 +100,14 @@ export function createJournal(
     noteBegun: async (key) =>
       void (await runOne(database, 'UPDATE clovabot_journal SET begun = begun + 1 WHERE key = $1', key)),
     // What people said is kept no longer than it takes to carry it out.
-    done: async (key) =>
-      void (await runOne(
-        database,
-        "UPDATE clovabot_journal SET status = 'done', event = 'null', person = '', fault = NULL, at = $2 WHERE key = $1",
-        ...[key, at()],
-      )),
+    done: async (key, notes) =>
+      void (await database.run([
+        statement(
+          "UPDATE clovabot_journal SET status = 'done', event = 'null', person = '', fault = NULL, at = $2 WHERE key = $1",
+          ...[key, at()],
+        ),
+        ...notes.map(deleteStatement),
+      ])),
     giveUp: async (key, fault) =>
       void (await runOne(
         database,

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
+import type { RowChange } from '../contracts/row.js';
 import type {
   CounterChange,
   LessonChange,
   Lessons,
   Memory,
   PromptChanges,
-  RowChange,
   Store,
   TeachingRecord,
 } from '../contracts/store.js';

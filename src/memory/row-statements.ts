@@ -1,5 +1,5 @@
 /** The statements that write rows, the same on both databases. */
-import type { RowChange } from '../contracts/store.js';
+import type { RowChange } from '../contracts/row.js';
 import { type RowKey, timePart } from '../util/row-key.js';
 import { inParts, placeholders, type SqlValue, type Statement, statement, type TextChange } from './database.js';
 
@@ -33,22 +33,15 @@ export function writeStatements(changes: readonly TextChange[]): readonly Statem
   const sorted = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
   const sets = sorted.filter(({ value }) => value !== null);
   const deletes = sorted.filter(({ value }) => value === null);
-  const replacing = 'DO UPDATE SET value = excluded.value, expires = excluded.expires';
   return [
-    ...insertStatements(
-      sets.filter(({ unlessThere }) => !unlessThere),
-      replacing,
-    ),
-    ...insertStatements(
-      sets.filter(({ unlessThere }) => unlessThere),
-      'DO NOTHING',
-    ),
+    ...inParts(sets, partSize).map(insertStatement),
     // One by one: of many at once the database chooses the order in which it locks them.
-    ...deletes.map(({ namespace, key }) =>
-      statement('DELETE FROM clovabot_rows WHERE namespace = $1 AND key = $2', namespace, key),
-    ),
+    ...deletes.map(deleteStatement),
   ];
 }
+
+export const deleteStatement = ({ namespace, key }: Pick<TextChange, 'namespace' | 'key'>): Statement =>
+  statement('DELETE FROM clovabot_rows WHERE namespace = $1 AND key = $2', namespace, key);
 
 interface LogRow {
   readonly namespace: string;
@@ -72,12 +65,17 @@ export function logStatement(version: RowKey, { namespace, prefix, value, ttl, n
   );
 }
 
-const insertStatements = (rows: readonly TextChange[], whereThere: string): readonly Statement[] =>
-  inParts(rows, partSize).map((part) => ({
-    sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(part.length, 4)}
-          ON CONFLICT (namespace, key) ${whereThere}`,
-    values: part.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
-  }));
+function insertStatement(rows: readonly TextChange[]): Statement {
+  const kept = rows.flatMap(({ unlessThere }, at) =>
+    unlessThere ? [`(excluded.namespace = $${4 * at + 1} AND excluded.key = $${4 * at + 2})`] : [],
+  );
+  return {
+    sql: `INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES ${placeholders(rows.length, 4)}
+          ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+          ${kept.length > 0 ? `WHERE NOT (${kept.join(' OR ')})` : ''}`,
+    values: rows.flatMap(({ namespace, key, value, expires }): SqlValue[] => [namespace, key, value, expires]),
+  };
+}
 
 function checkKey(namespace: string, key: string): void {
   // Databases end text there, so two different keys would become one.

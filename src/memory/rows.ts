@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { Log } from '../contracts/log.js';
-import type { CounterChange, RowChange, RowRead, Store } from '../contracts/store.js';
+import type { RowChange } from '../contracts/row.js';
+import type { CounterChange, RowRead, Store } from '../contracts/store.js';
 import { type RowKey, rowKeySchema } from '../util/row-key.js';
 import { changeCounters } from './counters.js';
 import {
@@ -14,9 +14,9 @@ import {
   runOne,
   type Statement,
   statement,
-  type TextChange,
 } from './database.js';
 import { guard, logStatement, partSize, writeStatements } from './row-statements.js';
+import { decode, encode, textOf } from './row-text.js';
 
 const pageSize = 500;
 /** As many writers may be at one row at once. */
@@ -25,9 +25,6 @@ const maxTries = 200;
 const textRow = z.object({ key: rowKeySchema, value: z.string() });
 type TextRow = z.output<typeof textRow>;
 const placedText = textRow.extend({ namespace: z.string() });
-
-/** Values are stored in Keyv's own JSON, which also knows of bytes; rows and our tables look alike. */
-const codec = new Keyv();
 
 export interface RowsOptions {
   readonly database: Database;
@@ -54,7 +51,7 @@ export function createRows({
   /** Undefined for what is no JSON or does not fit the schema: the others are still of use. */
   async function check<Row>(namespace: string, { key, value }: TextRow, schema: z.ZodType<Row>) {
     try {
-      return { value: schema.parse((await codec.deserialize?.<unknown>(value))?.value) };
+      return { value: schema.parse(await decode(value)) };
     } catch (error) {
       log.warn({ err: error, namespace, key }, '[store] a row cannot be read and is left out');
       return undefined;
@@ -144,15 +141,7 @@ export function createRows({
     rows: readonly RowChange[],
     counters: readonly Omit<CounterChange, 'max'>[],
   ): Promise<readonly Statement[]> {
-    const changes = await Promise.all(
-      rows.map(
-        async ({ namespace, key, value, ttl, unlessThere }): Promise<TextChange> => ({
-          ...{ namespace, key, unlessThere },
-          value: value === undefined ? null : await encode(value),
-          expires: ttl === undefined ? null : Math.ceil(now() + ttl),
-        }),
-      ),
-    );
+    const changes = await Promise.all(rows.map((row) => textOf(row, now())));
     return [
       ...writeStatements([...changes, ...((await beside?.rows(changes)) ?? [])]),
       ...inParts(
@@ -163,8 +152,6 @@ export function createRows({
     ];
   }
 }
-
-const encode = async (value: unknown): Promise<string> => String(await codec.serializeData({ value }));
 
 /** Live rows of a namespace by key, or by key backwards: those that start with `prefix`, after the key `after`. */
 export async function readPage(

@@ -65,10 +65,14 @@ CREATE OR REPLACE FUNCTION clovabot_journal_lock(_team text, _thread text) RETUR
 $$;
 
 CREATE OR REPLACE FUNCTION clovabot_journal_accept(_entries json, _at bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE _entry record; _row clovabot_journal;
+DECLARE _entry record; _beside record; _row clovabot_journal;
 BEGIN
   FOR _entry IN SELECT DISTINCT team, thread FROM json_to_recordset(_entries) AS e(team text, thread text, lane text) WHERE lane IS NOT NULL ORDER BY team, thread LOOP
     PERFORM clovabot_journal_lock(_entry.team, _entry.thread);
+  END LOOP;
+  FOR _beside IN SELECT b.* FROM json_to_recordset(_entries) AS e(beside json), json_to_recordset(e.beside) AS b(namespace text, key text, value text) ORDER BY b.namespace COLLATE "C", b.key COLLATE "C" LOOP
+    INSERT INTO clovabot_rows (namespace, key, value, expires) VALUES (_beside.namespace, _beside.key, _beside.value, NULL)
+      ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires = NULL;
   END LOOP;
   FOR _entry IN SELECT * FROM json_to_recordset(_entries) AS e(key text, team text, thread text, lane text, person text, event text) LOOP
     INSERT INTO clovabot_journal (key, team, thread, lane, person, event, status, begun, at)
@@ -134,9 +138,9 @@ BEGIN
   END IF;
 END $$;
 
--- False when another process holds it.
-CREATE OR REPLACE FUNCTION clovabot_journal_end(_key text, _run text, _status text, _fault text, _at bigint) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE _row clovabot_journal;
+-- False when another process holds it. Its notes are dropped with it, in the order in which they are given.
+CREATE OR REPLACE FUNCTION clovabot_journal_end(_key text, _run text, _status text, _fault text, _at bigint, _notes json) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE _row clovabot_journal; _note record;
 BEGIN
   SELECT * INTO _row FROM clovabot_journal WHERE key = _key;
   IF NOT FOUND OR _row.status <> 'waiting' THEN RETURN TRUE; END IF;
@@ -145,6 +149,9 @@ BEGIN
       event = CASE WHEN _status = 'done' THEN 'null' ELSE event END, person = CASE WHEN _status = 'done' THEN '' ELSE person END, at = CASE WHEN _status = 'done' THEN _at ELSE at END
     WHERE key = _key AND holder = _run;
   IF NOT FOUND THEN RETURN FALSE; END IF;
+  FOR _note IN SELECT * FROM json_to_recordset(_notes) AS n(namespace text, key text) LOOP
+    DELETE FROM clovabot_rows WHERE namespace = _note.namespace AND key = _note.key;
+  END LOOP;
   PERFORM clovabot_journal_next(_row);
   RETURN TRUE;
 END $$;

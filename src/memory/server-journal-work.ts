@@ -5,11 +5,21 @@ import { z } from 'zod';
 import { isPassing } from '../contracts/errors.js';
 import type { Entry, Hold, JournalWork, JournalWorker } from '../contracts/journal.js';
 import type { Log } from '../contracts/log.js';
+import type { RowPlace } from '../contracts/row.js';
 import { type Database, runOne } from './database.js';
 import { lostError, whileHeld } from './holding.js';
 import { type Pools, runJobs } from './job-engine.js';
 import { entryColumns, entryOf } from './journal-rows.js';
-import { giveUp, persistently, refuseFatal, tidyUp, usualDelayMs, usualRetryMs, waitAfter } from './journal-trouble.js';
+import {
+  giveUp,
+  notesOf,
+  persistently,
+  refuseFatal,
+  tidyUp,
+  usualDelayMs,
+  usualRetryMs,
+  waitAfter,
+} from './journal-trouble.js';
 import type { LeasedHold, ProcessLease } from './process-lease.js';
 
 /** ms until it is looked again whether the chat of an entry is there. */
@@ -119,14 +129,17 @@ export function workOnServer(worker: JournalWorker, options: ServerWorkOptions):
 
   async function untilDone(first: Entry, held: Held): Promise<void> {
     const { run, hold } = held;
-    const end = (status: 'done' | 'dead', fault: string | null) => (): Promise<void> =>
-      endEntry(database, { key: first.key, run, status, fault, at: options.at() });
+    const end =
+      (status: 'done' | 'dead', fault: string | null, notes: readonly RowPlace[] = []) =>
+      (): Promise<void> =>
+        endEntry(database, { key: first.key, run, status, fault, notes, at: options.at() });
     let entry = first;
     for (let failures = 0; ; ) {
       try {
         refuseFatal(entry);
         await whileHeld(hold, () => worker.carryOut(entry, shown(hold)));
-        await persist(end('done', null), hold);
+        const notes = await notesOf(entry, worker);
+        await persist(end('done', null, notes), hold);
         break;
       } catch (error) {
         if (shown(hold).over.aborted) throw error;
@@ -215,14 +228,19 @@ interface Ending {
   readonly run: string;
   readonly status: 'done' | 'dead';
   readonly fault: string | null;
+  readonly notes: readonly RowPlace[];
   readonly at: number;
 }
 
-async function endEntry(database: Database, { key, run, status, fault, at }: Ending): Promise<void> {
+async function endEntry(database: Database, { key, run, status, fault, notes, at }: Ending): Promise<void> {
   const { rows } = await runOne(
     database,
-    'SELECT clovabot_journal_end($1, $2, $3, $4, $5) AS ended',
-    ...[key, run, status, fault, at],
+    'SELECT clovabot_journal_end($1, $2, $3, $4, $5, $6) AS ended',
+    ...[key, run, status, fault, at, JSON.stringify(notes.toSorted(byPlace))],
   );
   if (!rows[0]?.ended) throw lostError();
 }
+
+/** In one order, so that two who drop the same never wait for each other. */
+const byPlace = (one: RowPlace, other: RowPlace): number => (placeText(one) < placeText(other) ? -1 : 1);
+const placeText = ({ namespace, key }: RowPlace): string => JSON.stringify([namespace, key]);

@@ -54,12 +54,13 @@ export function createServerJournal(options: ServerJournalOptions): ServerJourna
   const journal: ServerJournal = {
     begin,
     enter: locks.enter,
+    isFree: locks.isFree,
     isWorkedOn: createWorkersWatch(database),
     async accept(entries) {
       const { rows: accepted } = await runOne(
         database,
         'SELECT clovabot_journal_accept($1, $2) AS key',
-        JSON.stringify(entries.map(rowOf)),
+        JSON.stringify(await Promise.all(entries.map(rowOf))),
         at(),
       );
       const isNew = new Set(accepted.map(({ key }) => key));

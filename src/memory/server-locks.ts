@@ -20,7 +20,7 @@ interface LockOptions {
 }
 
 /** What only one does at a time, over all processes on a PostgreSQL database. */
-export function createServerLocks({ database, process, log, closed }: LockOptions): Pick<Journal, 'enter'> {
+export function createServerLocks({ database, process, log, closed }: LockOptions): Pick<Journal, 'enter' | 'isFree'> {
   const here = serialQueues();
   let count = 0;
 
@@ -65,6 +65,11 @@ export function createServerLocks({ database, process, log, closed }: LockOption
     );
 
   return {
+    async isFree(name) {
+      if (!here.isFree(name)) return false;
+      const sql = 'SELECT 1 AS held FROM clovabot_locks WHERE name = $1 AND clovabot_is_alive(run)';
+      return (await runOne(database, sql, name)).rows.length === 0;
+    },
     async enter(name, signal) {
       const leaveHere = await enterBeforeAbort(here, name, signal);
       try {

@@ -15,8 +15,8 @@ export function tracedApp(app: App, tracer: Tracer, chat: string): App {
 
   return {
     ...app,
-    onMessage: (message, connection) =>
-      comes('message', eventKeys.message(message), () => app.onMessage(message, shown(connection))),
+    onMessage: (message, connection, beside) =>
+      comes('message', eventKeys.message(message), () => app.onMessage(message, shown(connection), beside)),
     onReaction: (reaction, connection) =>
       comes('reaction', eventKeys.reaction(reaction), () => app.onReaction(reaction, shown(connection))),
     onPress: (press, connection) => comes('press', eventKeys.press(press), () => app.onPress(press, shown(connection))),

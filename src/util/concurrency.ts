@@ -10,6 +10,8 @@ export interface SerialQueues {
    * Resolves to the function that lets the next one in.
    */
   enter(key: string): Promise<() => void>;
+  /** Whether nothing waits or runs under a key. */
+  isFree(key: string): boolean;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function serialQueues(): SerialQueues {
   return {
     enter,
     run: (key, task) => runEntered(enter(key), task),
+    isFree: (key) => !last.has(key),
     async idle() {
       while (last.size > 0) await Promise.all(last.values());
     },

@@ -26,8 +26,11 @@ export function accepting(
     return done;
   }
   return {
-    onMessage: (message, connection) =>
-      accept('message', message.team, [message.id, message.part].join(''), () => app.onMessage(message, connection)),
+    async onMessage(message, connection, beside = []) {
+      await store.write(beside);
+      const id = [message.id, message.part].join('');
+      await accept('message', message.team, id, () => app.onMessage(message, connection));
+    },
     onReaction: (reaction, connection) =>
       accept('reaction', reaction.team, reaction.key, () => app.onReaction(reaction, connection)),
     onPress: (press, connection) => accept('press', press.team, press.key, () => app.onPress(press, connection)),

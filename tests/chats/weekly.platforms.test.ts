@@ -30,10 +30,10 @@ function hearing(app: RunningApp) {
   return {
     app: {
       ...app,
-      async onMessage(message, connection) {
+      async onMessage(message, connection, beside) {
         heard = message;
         audience = await connection.audience?.(message);
-        await app.onMessage(message, connection);
+        await app.onMessage(message, connection, beside);
       },
     } satisfies RunningApp,
     place(): { readonly team: string; readonly thread: string } {

@@ -1,9 +1,11 @@
 /** What the journal promises, on both of its engines. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { StoreError } from '../../src/contracts/errors.js';
 import type { Entry, Journal, JournalWork, JournalWorker, NewEntry } from '../../src/contracts/journal.js';
 import { openStoreAndJournal } from '../../src/memory/open-store.js';
+import { rowKey } from '../../src/util/row-key.js';
 import { describeDatabases } from '../support/databases.js';
 import { type RecordedLog, recordingLog } from '../support/log.js';
 
@@ -89,6 +91,65 @@ describeDatabases('a journal', (databases) => {
     await work.idle();
     expect(began(told).filter((key) => key.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
     expect(began(told).filter((key) => key.startsWith('b'))).toEqual(expect.arrayContaining(['b1', 'b2', 'beside']));
+  });
+
+  test('rows that come with an entry are written with it, and its notes are dropped as it is done', async () => {
+    const { store, journal } = await openStoreAndJournal(await databases.fresh(), {
+      ...{ now: () => Date.now(), log: recordingLog() },
+    });
+    onTestFinished(() => store.close());
+    const [place, note, kept] = ['place', 'note', 'kept'].map((name) => ({ namespace: 'n', key: rowKey('T', name) }));
+    const read = (): Promise<readonly (string | undefined)[]> =>
+      store.getMany(
+        'n',
+        [place, note, kept].map(({ key }) => key),
+        z.string(),
+      );
+    await journal.accept([entry('a', 'one', { beside: [{ ...place, value: 'one’s: “place”' }] })]);
+    expect(await read()).toEqual(['one’s: “place”', undefined, undefined]);
+    let left = 1;
+    let whenDone: readonly unknown[] = [];
+    const { work } = working(
+      journal,
+      async () => {
+        await store.write([note, kept].map((row) => ({ ...row, value: 'of a run' })));
+        if (left-- > 0) throw new Error('not yet');
+      },
+      {
+        notesOf: async () => [note],
+        async onDone() {
+          whenDone = await read();
+        },
+      },
+    );
+    await work.idle();
+    expect(whenDone).toEqual(['one’s: “place”', undefined, 'of a run']);
+  });
+
+  test('notes of what is given up stay', async () => {
+    const { store, journal } = await openStoreAndJournal(await databases.fresh(), {
+      ...{ now: () => Date.now(), log: recordingLog() },
+    });
+    onTestFinished(() => store.close());
+    const note = { namespace: 'n', key: rowKey('T', 'note') };
+    await store.write([{ ...note, value: 'of a run' }]);
+    const { work, told } = working(journal, async () => Promise.reject(new Error('no')), {
+      ...{ retryMs: [], notesOf: async () => [note] },
+    });
+    await journal.accept([entry('a')]);
+    await work.idle();
+    expect(told).toContain('gave up a');
+    expect(await store.get('n', note.key, z.string())).toBe('of a run');
+  });
+
+  test('it is seen whether something is free', async () => {
+    const journal = await opened(await databases.fresh());
+    await journal.begin();
+    expect(await journal.isFree('lessons')).toBe(true);
+    const leave = await journal.enter('lessons');
+    expect([await journal.isFree('lessons'), await journal.isFree('others')]).toEqual([false, true]);
+    await leave();
+    expect(await journal.isFree('lessons')).toBe(true);
   });
 
   test('tries again what fails, and its thread waits for it', async () => {

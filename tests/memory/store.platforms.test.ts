@@ -152,7 +152,12 @@ describeDatabases('a store', (databases) => {
     const store = await openStore(await databases.fresh(), options());
     const row = { namespace: 'votes', key: rowKey('T', 'post') };
     await store.write([{ ...row, value: 'first', unlessThere: true }]);
-    await store.write([{ ...row, value: 'second', unlessThere: true }]);
+    const other = { ...row, key: rowKey('T1', 'another') };
+    await store.write([
+      { ...row, value: 'second', unlessThere: true },
+      { ...other, value: 'beside it' },
+    ]);
+    expect(await store.get(other.namespace, other.key, z.string())).toBe('beside it');
     expect(await store.get(row.namespace, row.key, z.string())).toBe('first');
     await store.close();
   });

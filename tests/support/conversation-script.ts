@@ -65,8 +65,8 @@ export function watchApp(app: RunningApp): WatchedApp {
   };
   return {
     ...app,
-    async onMessage(message, connection) {
-      await app.onMessage(message, connection);
+    async onMessage(message, connection, beside) {
+      await app.onMessage(message, connection, beside);
       void watch('message', message.id, app.dealtWith('message', message.team, message.id));
     },
     async onReaction(reaction, connection) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { RowChange, Store } from '../../contracts/store.js';
+import type { RowChange } from '../../contracts/row.js';
+import type { Store } from '../../contracts/store.js';
 import { serialQueues } from '../../util/concurrency.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
 

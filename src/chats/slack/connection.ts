@@ -98,7 +98,11 @@ async function postTo(outbox: PacedOutbox, place: Place, post: Post, once?: Post
       calls.post(team, { channel, thread: ts }, outgoing, { nonce, again: once?.again }),
     );
     const id = idOf({ channel, ts: made });
-    await store.write([...places.kept(team, id, thread), standing.watched({ team, channel, post: made })]);
+    await store.write([
+      ...places.kept(team, id, thread),
+      standing.watched({ team, channel, post: made }),
+      ...(once?.beside?.(id) ?? []),
+    ]);
     await outbox.own.shown(team, id, files, { isNew: true, isWorking: post.working });
     edits.made(place, id);
     await attachLongText(outbox, place, post);

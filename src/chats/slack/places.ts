@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { RowChange, Store } from '../../contracts/store.js';
+import type { KeptRow } from '../../contracts/row.js';
+import type { Store } from '../../contracts/store.js';
 import { type RowKey, rowKey } from '../../util/row-key.js';
 import { longActionMs } from '../shared/button-rows.js';
 
@@ -10,8 +11,10 @@ export interface Places {
   /** The thread that a post or message of ours belongs to; a conversation that the bot began belongs to itself. */
   threadOf(team: string, post: string): Promise<string | undefined>;
   keep(team: string, post: string, thread: string): Promise<void>;
-  /** The row by which `keep` does it, for who writes it with others. */
-  kept(team: string, post: string, thread: string): readonly RowChange[];
+  /** The row by which it is known, for who writes it with others. */
+  row(team: string, post: string, thread: string): KeptRow;
+  /** The same, unless it is known already. */
+  kept(team: string, post: string, thread: string): readonly KeptRow[];
   /** The conversations in a channel. */
   threadsIn(team: string, channel: string): Promise<readonly string[]>;
   /** @param but a thread that stays known */
@@ -29,14 +32,16 @@ const threads = 'slack-threads';
 export function openPlaces(store: Store, onFault: (error: unknown) => void): Places {
   const actions = store.table('slack-actions', z.string());
   const recent = new LRUCache<string, string>({ max: 20_000 });
-  function kept(team: string, post: string, thread: string): readonly RowChange[] {
-    const key = postKey(team, post);
-    if (recent.get(key) === thread) return [];
-    recent.set(key, thread);
-    return [{ namespace: threads, key, value: thread }];
-  }
+  const row: Places['row'] = (team, post, thread) => ({ namespace: threads, key: postKey(team, post), value: thread });
   return {
-    kept,
+    row,
+    kept(...place) {
+      const [team, post, thread] = place;
+      const key = postKey(team, post);
+      if (recent.get(key) === thread) return [];
+      recent.set(key, thread);
+      return [row(...place)];
+    },
     async threadOf(team, post) {
       const key = postKey(team, post);
       const thread = recent.get(key) ?? (await store.get(threads, key, z.string()));
@@ -44,8 +49,11 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
       return thread;
     },
     async keep(...place) {
-      const rows = kept(...place);
-      if (rows.length > 0) await store.write(rows);
+      const [team, post, thread] = place;
+      const key = postKey(team, post);
+      if (recent.get(key) === thread) return;
+      await store.write([row(...place)]);
+      recent.set(key, thread);
     },
     async threadsIn(team, channel) {
       const rows = await store.list(threads, z.string(), { prefix: rowKey(team, channel, '') });

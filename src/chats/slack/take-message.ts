@@ -1,4 +1,5 @@
 import type { App, Connection, Message } from '../../contracts/chat.js';
+import type { KeptRow } from '../../contracts/row.js';
 import type { Memory } from '../../contracts/store.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { settlesWithin } from '../../util/settles-within.js';
@@ -104,13 +105,15 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     event.text.includes(`<@${workspace.user}>`) ||
     event.text.includes(`<@${workspace.user}|`);
   if (!isCalled && !(await continuesOurThread(intake, team, event))) return;
-  // Slack tries again for hours, and tells of a mention twice.
-  if (await app.knows('message', team, idOf({ channel: event.channel, ts: event.ts }))) return;
+  // Slack tells of a mention twice, and tries again for hours: what is told again later is accepted no second time, but in the
+  // pane for assistants nothing would end the sign that the bot is at work.
+  const id = idOf({ channel: event.channel, ts: event.ts });
+  if (await app.knows('message', team, id, isDirect(event.channel) ? undefined : 'here')) return;
 
   const complete =
     event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;
   const { channel, ts, thread_ts: under } = complete;
-  const thread = await threadOf(intake, team, complete);
+  const { thread, beside } = threadOf(intake, team, complete);
   if (under && isDirect(channel)) showStatus(team, channel, under);
   const key = keyOf(team, complete);
   const [author, { pictures, unusable, isByLinks }] = await Promise.all([
@@ -129,7 +132,7 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
     ...(isCalled ? {} : { unaddressed: true }),
   };
-  await app.onMessage({ ...said, pictures, unusable }, connection);
+  await app.onMessage({ ...said, pictures, unusable }, connection, beside);
   if (pictures.length === 0 && linksIn(complete.text).length > 0)
     previews.expect(key, (preview) => {
       const shown = files.picturesShown(preview);
@@ -158,12 +161,15 @@ async function withTwin({ twins }: Intake, event: Spoken, team: string): Promise
   return isThere ? twin : event;
 }
 
-async function threadOf({ places }: Intake, team: string, { channel, ts, thread_ts: under }: Spoken): Promise<string> {
-  if (isDirect(channel)) return idOf({ channel, ts: under ?? undefined });
-  const root = idOf({ channel, ts: under ?? ts });
+function threadOf(
+  { places }: Intake,
+  team: string,
+  { channel, ts, thread_ts: under }: Spoken,
+): { readonly thread: string; readonly beside?: readonly KeptRow[] } {
+  if (isDirect(channel)) return { thread: idOf({ channel, ts: under ?? undefined }) };
+  const thread = idOf({ channel, ts: under ?? ts });
   // A mention in a channel begins a conversation; in a thread of people it only joins theirs.
-  if (!under || under === ts) await places.keep(team, root, root);
-  return root;
+  return { thread, ...((!under || under === ts) && { beside: [places.row(team, thread, thread)] }) };
 }
 
 async function takeDeletion({ places, app, connection }: Intake, event: MessageEvent, team: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** How words, names and pictures leave the board. */
 import { z } from 'zod';
-import type { RowChange } from '../../contracts/store.js';
+import type { RowChange } from '../../contracts/row.js';
 import type { Person } from '../../contracts/turn.js';
 import { rowKey } from '../../util/row-key.js';
 import {

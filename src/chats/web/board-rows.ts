@@ -1,4 +1,5 @@
-import type { RowChange, RowRead, Store } from '../../contracts/store.js';
+import type { RowChange } from '../../contracts/row.js';
+import type { RowRead, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import type { SerialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { StoreError } from '../../contracts/errors.js';
-import type { RowChange, RowRead, Store } from '../../contracts/store.js';
+import type { RowChange } from '../../contracts/row.js';
+import type { RowRead, Store } from '../../contracts/store.js';
 import type { Person } from '../../contracts/turn.js';
 import { serialQueues } from '../../util/concurrency.js';
 import { rowKey } from '../../util/row-key.js';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Message, Reaction } from '../../contracts/chat.js';
 import { messageSchema, reactionSchema } from '../../contracts/chat-schemas.js';
 import type { Log } from '../../contracts/log.js';
-import type { RowChange, Store } from '../../contracts/store.js';
+import type { RowChange } from '../../contracts/row.js';
+import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import type { Teller } from './connection.js';
 

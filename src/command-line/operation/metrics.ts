@@ -75,8 +75,10 @@ export function createMetrics(): Metrics {
   return {
     observed: (app, log) => ({
       ...app,
-      onMessage: (message, connection) =>
-        observe({ kind: 'message', trace: eventKeys.message(message), log }, () => app.onMessage(message, connection)),
+      onMessage: (message, connection, beside) =>
+        observe({ kind: 'message', trace: eventKeys.message(message), log }, () =>
+          app.onMessage(message, connection, beside),
+        ),
       onReaction: (reaction, connection) =>
         observe({ kind: 'reaction', trace: eventKeys.reaction(reaction), log }, () =>
           app.onReaction(reaction, connection),
