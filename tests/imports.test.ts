@@ -51,7 +51,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Spans around what other rooms do.
   tracing: [...floor, 'models', 'inference', 'conversation'],
 };
-const top = ['main', 'docs', 'bot', 'config', 'command-line'];
+const top = ['main', 'docs', 'bot', 'wiring', 'config', 'command-line'];
 const maxDepth = 4;
 
 const files = ['src', 'commands'].flatMap((folder) =>
