@@ -10,7 +10,7 @@ import { fault } from './guard.js';
 import { nameSchema } from './names.js';
 import { endSessions } from './oidc.js';
 import { isOfProvider } from './oidc-person.js';
-import { comesByProxy, type TrustedProxies } from './proxy.js';
+import { comesByHttps, comesByProxy, type TrustedProxies } from './proxy.js';
 import { newSecret, secretIn } from './secrets.js';
 
 /** Who writes here: whom a trusted proxy names, or a name that a browser has taken and alone can use. */
@@ -85,7 +85,7 @@ export function createIdentities(options: {
       sameSite: 'Lax',
       path: '/',
       maxAge: cookieSeconds,
-      secure: comesByProxy(context, proxies) && context.req.header('x-forwarded-proto') === 'https',
+      secure: comesByHttps(context, proxies),
     });
     return secret;
   }

@@ -32,6 +32,10 @@ const remoteOf = (context: Context): string => getConnInfo(context).remote.addre
 /** Whether a trusted proxy hands the request on. */
 export const comesByProxy = (context: Context, proxies: TrustedProxies): boolean => proxies.trusts(remoteOf(context));
 
+/** Whether the browser reads the page by https, as a trusted proxy tells. */
+export const comesByHttps = (context: Context, proxies: TrustedProxies): boolean =>
+  comesByProxy(context, proxies) && context.req.header('x-forwarded-proto') === 'https';
+
 /**
  * Where a request comes from, for counting: the nearest address that no trusted proxy has. Who has one IPv6 address has
  * 2^64 of them, so these count as one.

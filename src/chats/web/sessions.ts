@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Store } from '../../contracts/store.js';
 import { rowKey } from '../../util/row-key.js';
 import { signInGuard } from './guard.js';
-import { addressOf, type TrustedProxies } from './proxy.js';
+import { addressOf, comesByHttps, type TrustedProxies } from './proxy.js';
 import { sameText } from './secrets.js';
 import { signInPage } from './sign-in-page.js';
 
@@ -100,7 +100,7 @@ export async function openSessions(options: SessionOptions): Promise<Sessions> {
       httpOnly: true,
       sameSite: 'Lax',
       maxAge: sessionMs / 1000,
-      secure: context.req.header('x-forwarded-proto') === 'https',
+      secure: comesByHttps(context, proxies),
     });
     return context.redirect('/', 303);
   });

@@ -142,6 +142,19 @@ describe('behind a proxy', () => {
     expect(await signIn(trustingNobody, password, { 'x-forwarded-for': '203.0.113.99' })).toBe(429);
   });
 
+  test.each([
+    ['a trusted proxy', { ...toAll, CLOVABOT_TRUSTED_PROXY: 'loopback' }, true],
+    ['anybody', toAll, false],
+  ])('that the page is read by https is told by %s', async (_who, settings, isSecure) => {
+    const home = await opened(settings);
+    const signedIn = await fetch(`${home.address}/login`, {
+      ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ password }) },
+      headers: { origin: home.address, 'x-forwarded-proto': 'https' },
+    });
+    expect(signedIn.status).toBe(303);
+    expect(/; Secure/i.test(signedIn.headers.get('set-cookie') ?? '')).toBe(isSecure);
+  });
+
   test('a hundred tries at the same moment are a hundred tries', async () => {
     const home = await opened(toAll);
     const all = await Promise.all(Array.from({ length: 100 }, (_, at) => signIn(home, `guess ${at}`)));
