@@ -34,6 +34,14 @@ test('docker compose wants nothing that another way to let people in has no use 
   expect(wanted).toEqual(['CLOVABOT_SECRET']);
 });
 
+test('docker compose sets what the image sets, as an empty line in .env would hide that', () => {
+  const [, set = ''] = /^ENV NODE_ENV=production((?:.*\\\n)*.*)$/m.exec(read('Dockerfile')) ?? [];
+  const settings = [...set.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+  expect(settings.map(([name]) => name)).toEqual(['CLOVABOT_HOME', 'CLOVABOT_HOST', 'PORT']);
+  for (const [name, value] of settings)
+    expect(read('docker-compose.yml')).toMatch(new RegExp(`^ {4}${name}: "?${value}"?$`, 'm'));
+});
+
 function read(name: string): string {
   return readFileSync(path.join(projectRoot, name), 'utf8');
 }

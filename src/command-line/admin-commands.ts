@@ -13,7 +13,10 @@ import { start } from './start.js';
 const maxStopMs = 9000;
 
 /** The default command, which runs the bot. */
-export function addStartCommand(program: Command, { terminal, context, say, withBot }: Session): void {
+export function addStartCommand(
+  program: Command,
+  { terminal, environment: given, context, say, withBot }: Session,
+): void {
   program
     .command('start', { isDefault: true })
     .description('run the bot with every chat that is configured; so does clovabot alone')
@@ -33,21 +36,21 @@ export function addStartCommand(program: Command, { terminal, context, say, with
         start(bot, { ...context, environment, metrics, tracer, log, write: say }),
       );
       // Traces that nobody has taken by now are not waited for.
-      if (context.signal.aborted && readTracing(terminal.env)) terminal.exit(0);
+      if (context.signal.aborted && readTracing(given)) terminal.exit(0);
     });
 }
 
 /** `doctor`, `setup`, `models` and `data`. */
 export function addAdminCommands(program: Command, session: Session): void {
-  const { terminal, context, print, fail, withBot } = session;
+  const { environment, context, print, fail, withBot } = session;
   const { signal } = context;
   program
     .command('doctor')
     .description('show what is configured, whether it works, who does what, and what is missing')
     .option('--offline', 'ask no model server whether its settings work')
     .action(({ offline = false }: { offline?: boolean }) =>
-      withBot({ quiet: true }, async (bot, _log, environment) => {
-        const { lines, works } = await doctor(bot, environment, { asks: !offline, signal });
+      withBot({ quiet: true }, async (bot, _log, used) => {
+        const { lines, works } = await doctor(bot, used, { asks: !offline, signal });
         for (const line of lines) print(line);
         if (!works) fail();
       }),
@@ -66,7 +69,7 @@ export function addAdminCommands(program: Command, session: Session): void {
         return connectModels(session);
       }
       const setUp = await setupOf(what);
-      if (!(await setUp({ environment: terminal.env, commands, url, print }))) fail();
+      if (!(await setUp({ environment, commands, url, print }))) fail();
     });
 
   program
@@ -74,7 +77,7 @@ export function addAdminCommands(program: Command, session: Session): void {
     .description('list the models of the connected server, which of them see pictures, and what they cost')
     .action(async () => {
       const { listServerModels } = await import('./list-models.js');
-      for (const words of await listServerModels(terminal.env, { fetch, signal })) print(words);
+      for (const words of await listServerModels(environment, { fetch, signal })) print(words);
     });
 
   program
@@ -84,7 +87,7 @@ export function addAdminCommands(program: Command, session: Session): void {
     .description('make the index of a set of marked pictures')
     .argument('<file>', 'JSON in the format of LVIS or COCO')
     .action(async (file: string) => {
-      const out = groundingIndexPath(terminal.env);
+      const out = groundingIndexPath(environment);
       const made = await buildGroundingIndex(file, out, { signal });
       print(`${made.pictures} pictures, ${made.boxes} boxes, ${made.categories} categories in ${out}`);
     });

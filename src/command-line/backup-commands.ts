@@ -8,14 +8,14 @@ import { counted } from '../util/format.js';
 import { memoryOption, type Session } from './session.js';
 
 /** `backup` and `restore`. */
-export function addBackupCommands(program: Command, { terminal, print }: Session): void {
+export function addBackupCommands(program: Command, { environment, print }: Session): void {
   program
     .command('backup')
     .description('write the database, the pictures and the key into one file, also while the bot runs')
     .argument('<file>', 'where to; a file that is there is not overwritten')
     .option(...memoryOption)
     .action(async (file: string, { memory }: { memory?: string }) => {
-      const from = whereIsMemory(terminal.env, memory);
+      const from = whereIsMemory(environment, memory);
       const { pictures, hasKey } = await writeBackup(from, path.resolve(file));
       const isAll = from.bucket === undefined || pictures > 0;
       const kept = isAll ? `the database and ${counted(pictures, 'picture')}` : 'the database';
@@ -29,7 +29,7 @@ export function addBackupCommands(program: Command, { terminal, print }: Session
     .argument('<file>', 'that “clovabot backup” has written')
     .option(...memoryOption)
     .action(async (file: string, { memory }: { memory?: string }) => {
-      const to = whereIsMemory(terminal.env, memory);
+      const to = whereIsMemory(environment, memory);
       const { pictures } = await restoreBackup(path.resolve(file), to);
       print(`${to.home}: the database and ${counted(pictures, 'picture')} are back`);
       if (to.bucket !== undefined) print(`Pictures are looked for in ${to.bucket}: what was copied of it goes there.`);
@@ -37,7 +37,7 @@ export function addBackupCommands(program: Command, { terminal, print }: Session
 }
 
 /** @throws ConfigError where memory is kept in PostgreSQL */
-function whereIsMemory(environment: Session['terminal']['env'], memory: string | undefined) {
+function whereIsMemory(environment: Session['environment'], memory: string | undefined) {
   const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
   const { home, databaseUrl, pictures } = readConfig({ ...environment, ...own }, capabilityNames);
   const database = /^sqlite:\/\/(.+)$/s.exec(databaseUrl)?.[1];

@@ -8,12 +8,12 @@ import type { Log } from '../contracts/log.js';
 import type { Observer } from '../contracts/operation.js';
 import { connectTracing } from '../tracing/open-telemetry.js';
 import type { Tracer } from '../tracing/tracer.js';
-import { setVariables } from '../util/read-environment.js';
+import { type Environment, setVariables } from '../util/read-environment.js';
 import { currentTrace, currentTraceId } from '../util/trace.js';
 
 /** The parts of `process` that the command line uses. */
 export interface Terminal {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -25,7 +25,9 @@ export const memoryOption = ['--memory <folder>', 'memory to use instead of CLOV
 
 /** One run of the command line, as its commands see it. */
 export interface Session {
-  readonly terminal: Terminal;
+  readonly terminal: Omit<Terminal, 'env'>;
+  /** What is set in the terminal's environment: the only one that commands see. */
+  readonly environment: Environment;
   readonly context: {
     readonly signal: AbortSignal;
     /** ms since 1970. */
@@ -46,26 +48,28 @@ export interface Session {
     options: {
       readonly memory?: string;
       readonly quiet: boolean;
-      readonly settings?: Terminal['env'];
+      readonly settings?: Environment;
       readonly observe?: Observer;
       /** Traces are sent where the environment says so. */
       readonly traces?: boolean;
     },
-    use: (bot: Bot, log: Log, environment: Terminal['env'], tracer?: Tracer) => Promise<Result>,
+    use: (bot: Bot, log: Log, environment: Environment, tracer?: Tracer) => Promise<Result>,
   ): Promise<Result>;
 }
 
 export function createSession(terminal: Terminal, signal: AbortSignal, fail: () => void): Session {
   const context = { signal, now: () => Date.now(), randomId: randomUUID };
+  const ownEnvironment = setVariables(terminal.env);
   return {
     terminal,
+    environment: ownEnvironment,
     context,
     fail,
     print: (line) => void terminal.stdout.write(`${line}\n`),
     say: (line) => void terminal.stderr.write(`${line}\n`),
     async withBot({ memory, quiet, settings, observe, traces = false }, use) {
       const own = memory ? { CLOVABOT_HOME: memory, DATABASE_URL: undefined } : {};
-      const environment = setVariables({ ...terminal.env, ...settings, ...own });
+      const environment = setVariables({ ...ownEnvironment, ...settings, ...own });
       let tracer: Tracer | undefined;
       const log: Log = pino(
         {
