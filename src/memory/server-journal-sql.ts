@@ -10,6 +10,8 @@ import { maxUnderWay } from './entry-lines.js';
 
 export const jobsSchema = 'clovabot_jobs';
 export const taskName = 'carry-out';
+/** Rows of which it is looked again whose lines are full meanwhile. */
+const repairedAtOnce = 1000;
 
 const most = (of: 'person' | 'team'): string =>
   `CASE _line ${Object.entries(maxUnderWay)
@@ -181,17 +183,30 @@ END $$;
 
 -- Makes the jobs that are missing: of rows that a backup or an earlier version has brought, or that a kill has left.
 CREATE OR REPLACE FUNCTION clovabot_journal_repair() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE _row clovabot_journal;
+DECLARE _row clovabot_journal; _last bigint := 0; _seen integer;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(20261130) THEN RETURN; END IF;
   DELETE FROM ${jobsSchema}._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL;
-  FOR _row IN SELECT one.* FROM clovabot_journal AS one
-    WHERE status = 'waiting' AND NOT clovabot_is_alive(coalesce(holder, ''))
-      AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND team = one.team AND thread = one.thread AND lane IS NOT NULL AND seq < one.seq))
-      AND NOT EXISTS (SELECT 1 FROM ${jobsSchema}.jobs WHERE key = clovabot_job_key(one))
-    ORDER BY seq LIMIT 1000
   LOOP
-    PERFORM clovabot_journal_enqueue(_row);
+    _seen := 0;
+    FOR _row IN
+      WITH had AS (SELECT team, person, clovabot_journal_line(one) AS _line, count(*) AS count FROM clovabot_journal AS one
+          WHERE status = 'waiting' AND queued GROUP BY 1, 2, 3),
+        full_of AS (SELECT team, NULL::text AS person, _line FROM had GROUP BY team, _line HAVING sum(count) >= ${most('team')}
+          UNION ALL SELECT team, person, _line FROM had WHERE count >= ${most('person')})
+      SELECT one.* FROM clovabot_journal AS one
+      WHERE status = 'waiting' AND seq > _last AND NOT clovabot_is_alive(coalesce(holder, ''))
+        -- Those that wait for a place get it when one of their line ends.
+        AND (queued OR NOT EXISTS (SELECT 1 FROM full_of WHERE team = one.team AND _line = clovabot_journal_line(one) AND coalesce(person, one.person) = one.person))
+        AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM clovabot_journal WHERE status = 'waiting' AND team = one.team AND thread = one.thread AND lane IS NOT NULL AND seq < one.seq))
+        AND NOT EXISTS (SELECT 1 FROM ${jobsSchema}.jobs WHERE key = clovabot_job_key(one))
+      ORDER BY seq LIMIT ${repairedAtOnce}
+    LOOP
+      PERFORM clovabot_journal_enqueue(_row);
+      _last := _row.seq;
+      _seen := _seen + 1;
+    END LOOP;
+    EXIT WHEN _seen < ${repairedAtOnce};
   END LOOP;
 END $$;
 

@@ -170,4 +170,26 @@ describe.skipIf(!postgresBinaries && !process.env.CI)('processes on one journal'
     await vi.waitFor(isDone, { timeout: 15_000 });
     expect(later.of('posted')).toEqual(['a', 'b']);
   });
+
+  test('a row that has lost its job gets one, however many before it wait for a place in their line', {
+    timeout: 60_000,
+  }, async () => {
+    const { url, journal } = await database();
+    const crowd = keys(2500).map((key) => ({ ...entry(key), person: 'Ben' }));
+    await journal.accept(crowd);
+    await journal.accept([{ ...entry('of another team'), team: 'U' }]);
+    const { default: pg } = await import('pg');
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    const jobs = async (): Promise<number> =>
+      Number((await client.query('SELECT count(*) AS count FROM clovabot_jobs._private_jobs')).rows[0].count);
+    const before = await jobs();
+    await client.query(
+      "DELETE FROM clovabot_jobs._private_jobs WHERE key = 'thread ' || md5('U' || E'\\x1f' || 'of another team')",
+    );
+    expect(await jobs()).toBe(before - 1);
+    await client.query('SELECT clovabot_journal_repair()');
+    expect(await jobs()).toBe(before);
+  });
 });
