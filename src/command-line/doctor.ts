@@ -4,6 +4,7 @@ import * as chats from '../chats/index.js';
 import type { Abilities } from '../contracts/abilities.js';
 import type { CheckResult } from '../contracts/backend.js';
 import { capabilityNames } from '../contracts/capabilities.js';
+import { type Departure, listDepartures } from '../conversation/departures.js';
 import { providerOf } from '../models/create-models.js';
 import { formatDollars, joinWords } from '../util/format.js';
 import { timeLimit } from '../util/time-limit.js';
@@ -43,6 +44,8 @@ export async function doctor(
     (error: unknown) => (error instanceof Error ? error.message.replace(/^\[[^\]]*\] /, '') : String(error)),
   );
   const pictures = await picturesOf(bot);
+  // What ails the database is told above.
+  const departures = await listDepartures(bot.memory).catch(() => []);
   const { abilities } = bot;
   const missing = missingLines(abilities);
   return {
@@ -59,6 +62,7 @@ export async function doctor(
         ),
         line('database', unsound ? `✗ ${unsound}` : withoutPassword(bot.config.databaseUrl)),
         line('pictures', pictures.words),
+        ...departures.map((departure, at) => line(at === 0 ? 'going' : '', departureWords(departure))),
       ],
       ...machineLines(bot),
       ...['', 'Chats', ...chatLines(environment), ...signIn.lines],
@@ -73,6 +77,13 @@ export async function doctor(
       ...['', 'Money', ...moneyLines(bot)],
     ],
   };
+}
+
+function departureWords({ team, at, seen, left, forgetting }: Departure): string {
+  const [gone, end] = [at, seen + left].map((time) => new Date(time).toISOString().slice(0, 10));
+  return forgetting === undefined
+    ? `${team}: the bot was taken out on ${gone}; all of it is forgotten on ${end}, unless the bot is back before`
+    : `${team}: the bot was taken out on ${gone}; all of it is being forgotten`;
 }
 
 function machineLines({ connected }: Bot): readonly string[] {

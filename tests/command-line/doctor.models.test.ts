@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { doctor } from '../../src/command-line/doctor.js';
+import { createDepartureNotes } from '../../src/conversation/departures.js';
 import { startTestBot } from '../support/bot.js';
+import { recordingLog } from '../support/log.js';
 import {
   honest,
   type OpenAiPeerOptions,
@@ -189,4 +191,18 @@ test('columns are straight, nobody is asked offline, and what is not set is shor
 test('a price that is assumed is said to be', async () => {
   const { text } = await examined({ OPENAI_API_KEY: 'sk-x', OPENAI_MODEL: 'gpt-9' }, false);
   expect(text).toMatch(/complete +openai gpt-9, price not known, counts as about \$0\.\d+ a call: /);
+});
+
+test('who took the bot out is told with the day on which all of theirs is forgotten', async () => {
+  const { bot, close } = await startTestBot();
+  onTestFinished(close);
+  const told = async (): Promise<string> =>
+    (await doctor(bot, {}, { asks: false, signal: new AbortController().signal })).lines.join('\n');
+  expect(await told()).not.toContain('taken out');
+  const now = () => Date.UTC(2026, 10, 28, 12);
+  const notes = createDepartureNotes({ memory: bot.memory, graceMs: 7 * 86_400_000, now, log: recordingLog() });
+  await notes.left('slack:T1');
+  expect(await told()).toContain('slack:T1: the bot was taken out on 2026-11-28; all of it is forgotten on 2026-12-05');
+  await notes.back('slack:T1');
+  expect(await told()).not.toContain('taken out');
 });
