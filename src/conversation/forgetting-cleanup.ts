@@ -74,10 +74,10 @@ export function createForgettingCleanup(options: {
   const { memory, records, trail, weeks, named, lessonPosts, log, signal } = options;
   // Two runs at the same time would edit each post twice.
   const emptying = serialQueues();
-  const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({
-    namespace: toEmpty,
-    key: rowKey(post.team, post.id),
-  });
+  /** Keys of posts that cannot be emptied yet, of whose pictures it is known which are needed. */
+  const searched = new Set<string>();
+  const keyOf = (post: Pick<LeftPost, 'team' | 'id'>) => rowKey(post.team, post.id);
+  const rowOf = (post: Pick<LeftPost, 'team' | 'id'>) => ({ namespace: toEmpty, key: keyOf(post) });
 
   /** Whether a post now shows something else, which stays. */
   async function isNeeded(team: string, post: string): Promise<boolean> {
@@ -155,8 +155,10 @@ export function createForgettingCleanup(options: {
       if (await emptyPost(post, connection)) emptied.push(post);
       else unreachable.add(post.team);
     }
-    // The page's own posts name their pictures until they are emptied.
-    await dropPictures(posts);
+    // The page's own posts name their pictures until they are emptied. Of posts that stay unreachable it is asked once.
+    await dropPictures(posts.filter((post) => emptied.includes(post) || !searched.has(keyOf(post))));
+    for (const post of posts) searched.add(keyOf(post));
+    for (const post of emptied) searched.delete(keyOf(post));
     await memory.store.write(emptied.map((post) => ({ ...rowOf(post), value: undefined })));
   }
 

@@ -150,3 +150,28 @@ test('who was forgotten through another process is met anew', async () => {
   await other.meet('home', ada);
   expect(await names()).toBe(1);
 });
+
+test('of posts that stay unreachable, what speaks of their pictures is read once, and once more when they are emptied', async () => {
+  const memory = await openMemory();
+  await memory.store.write([noted('a', ['a'.repeat(64)])]);
+  let reads = 0;
+  const counting: Memory = {
+    ...memory,
+    pictures: (team) => ({ ...memory.pictures(team), has: async () => true, remove: async () => undefined }),
+    async mentioned(ids) {
+      if (ids.size > 0) reads += 1;
+      return ids;
+    },
+  };
+  const cleanup = cleanupOn(counting);
+  const away = chat(() => {
+    throw new ChatError('[chat] it cannot be reached', { passes: true });
+  });
+  for (let look = 0; look < 3; look++) await cleanup.emptyPosts(away, () => true);
+  expect(reads).toBe(1);
+  await cleanup.emptyPosts(
+    chat(() => undefined),
+    () => true,
+  );
+  expect([reads, await stillNoted(memory)]).toEqual([2, []]);
+});
