@@ -1,12 +1,13 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { PictureError } from '../contracts/errors.js';
-import { unusableSentences } from '../util/unusable-file.js';
+import { kindOfFile, unusableSentences } from '../util/unusable-file.js';
 import { chooseFrame, framesOfPng } from './choose-frame.js';
 import { jpegCondition, readCutOff } from './cut-off.js';
 import { BlankPicture, type CleanPicture, encodeClean } from './encode-picture.js';
 import type { HeicDecoder } from './heic.js';
 import { readHeicHeader } from './heic-boxes.js';
-import { type PictureFormat, recognisePicture } from './picture-format.js';
+import { needsPassword, type PageDrawer } from './page-drawer.js';
+import { type PageFormat, type PictureFormat, recognisePicture } from './picture-format.js';
 import { isPlausible } from './plausible-size.js';
 import { withoutWords } from './png-chunks.js';
 
@@ -19,6 +20,15 @@ const pictureLimits = {
   seconds: 20,
 } as const;
 
+/** Pixels that drawing a document counts for: four printed pages. */
+const pixelsOfPages = 9_000_000;
+
+/** What opens files that sharp doesn't. */
+export interface Decoders {
+  readonly heic: Pick<HeicDecoder, 'decode'>;
+  readonly pages: Pick<PageDrawer, 'draw'>;
+}
+
 /** A clean picture, and what the person should know of it. */
 export interface ReceivedFile extends CleanPicture {
   /** A sentence, under the name that the person gave the file. */
@@ -28,7 +38,7 @@ export interface ReceivedFile extends CleanPicture {
 /**
  * Makes a hostile file a picture of ours: upright, 8-bit sRGB, no metadata; PNG where it has transparency or was
  * lossless and is small, a JPEG of quality 95 without chroma subsampling otherwise. Of an animation, the first frame, or
- * a better one where that is blank; of a JPEG without its last bytes, what is there.
+ * a better one where that is blank; of a JPEG without its last bytes, what is there; of a PDF or a text, its first pages.
  * @param name a clean file name for the person, see cleanName
  * @param onMeasured hears how many pixels will be opened before they are; what it throws refuses them
  * @throws PictureError whose `friendly` says what is wrong with the file and what to do
@@ -36,12 +46,16 @@ export interface ReceivedFile extends CleanPicture {
 export async function cleanPicture(
   file: Uint8Array,
   name: string | undefined,
-  heic: Pick<HeicDecoder, 'decode'>,
+  { heic, pages }: Decoders,
   onMeasured: (pixels: number) => void = () => undefined,
 ): Promise<ReceivedFile> {
-  const format = accept(file, name);
+  const { format, document } = accept(file, name);
   const bytes = format === 'png' ? withoutWords(file) : file;
   try {
+    if (document) {
+      onMeasured(pixelsOfPages);
+      return await drawn(document, bytes, pages);
+    }
     if (format === 'heic') {
       const header = readHeicHeader(bytes);
       checkSize(header, 'heic', bytes, name);
@@ -60,8 +74,11 @@ export async function cleanPicture(
     if (cause instanceof BlankPicture)
       throw refusal(name, 'shows nothing: all of it is transparent', 'Please send another one.', cause);
     const isSlow = cause instanceof Error && /^timeout|took longer than/.test(cause.message);
+    if (cause instanceof Error && cause.message.includes(needsPassword))
+      throw refusal(name, 'is locked by a password', 'Please send it without one.', cause);
     if (isSlow) throw refusal(name, 'takes too long to open', 'Please send a smaller one, as JPEG or PNG.', cause);
-    throw refusal(name, 'is damaged or cut off, so I cannot open it', 'Please send it again, as JPEG or PNG.', cause);
+    const again = document ? 'Please send it again, or a screenshot.' : 'Please send it again, as JPEG or PNG.';
+    throw refusal(name, 'is damaged or cut off, so I cannot open it', again, cause);
   }
 }
 
@@ -103,7 +120,15 @@ async function cleanFrame(
   return { ...clean, remarkOn: (name) => remarks.moves(nameFor(name), frame.number + 1, frame.of) };
 }
 
+async function drawn(format: PageFormat, bytes: Uint8Array, pages: Decoders['pages']): Promise<ReceivedFile> {
+  const { shown, of, ...clean } = await pages.draw(format, bytes, pictureLimits);
+  const unit = format === 'pdf' ? 'pages' : 'lines';
+  return shown < of ? { ...clean, remarkOn: (name) => remarks.beginning(nameFor(name), shown, of, unit) } : clean;
+}
+
 const remarks = {
+  beginning: (name: string, shown: number, of: number, unit: string) =>
+    `${name} has ${of.toLocaleString('en')} ${unit}; I looked at the first ${shown}.`,
   moves: (name: string, frame: number, frames: number) =>
     frame === 1
       ? `${name} is an animation; I looked at its first frame.`
@@ -112,7 +137,11 @@ const remarks = {
     `${name} is cut off: the lowest ${Math.max(1, Math.round(missing * 100))} % of it is missing, and I looked at the rest.`,
 } as const;
 
-function accept(bytes: Uint8Array, name: string | undefined): PictureFormat {
+type Accepted =
+  | { readonly format: PictureFormat; readonly document?: undefined }
+  | { readonly format?: undefined; readonly document: PageFormat };
+
+function accept(bytes: Uint8Array, name: string | undefined): Accepted {
   if (bytes.byteLength === 0) throw refusal(name, 'is empty', 'Please send it again.');
   if (bytes.byteLength > pictureLimits.bytes)
     throw refusal(
@@ -121,8 +150,11 @@ function accept(bytes: Uint8Array, name: string | undefined): PictureFormat {
       'Please send a smaller one.',
     );
   const recognised = recognisePicture(bytes);
-  if ('format' in recognised) return recognised.format;
-  const { kind, known } = recognised;
+  if ('format' in recognised) return recognised;
+  // Whatever is text by chance, such as a server's complaint in place of a picture, is none that somebody meant.
+  if ('pages' in recognised && (recognised.pages === 'pdf' || kindOfFile(name ?? '', undefined) === 'text'))
+    return { document: recognised.pages };
+  const { kind, known } = 'pages' in recognised ? ({ kind: 'text', known: 'a text file' } as const) : recognised;
   if (kind) {
     const [friendly] = unusableSentences([{ kind, name: name ?? 'that file' }], true);
     throw new PictureError(`[pictures] a file is no picture but ${known}`, { friendly });

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { serveWorker } from '../util/worker-service.js';
+import { boundWasmMemory } from './bound-wasm-memory.js';
 import { type CleanPicture, encodeClean } from './encode-picture.js';
 
 export interface HeicCall {
@@ -28,20 +29,14 @@ interface Decodable {
 type DecodeAll = (given: { readonly buffer: Uint8Array }) => Promise<readonly Decodable[] & { dispose(): void }>;
 
 const require = createRequire(import.meta.url);
-const pageBytes = 65_536;
 // The decoder prints what it thinks of damaged files; what matters of that is thrown.
 for (const way of ['log', 'info', 'warn', 'error'] as const) console[way] = () => undefined;
 
 let decodeAll: DecodeAll | undefined;
 
-/** Loads the decoder; from then on WebAssembly's memory grows up to the bound, beyond which it fails as if there were none. */
 function loadDecoder(maxMemory: number): DecodeAll {
   if (decodeAll) return decodeAll;
-  const grow = WebAssembly.Memory.prototype.grow;
-  WebAssembly.Memory.prototype.grow = function (pages: number): number {
-    if (this.buffer.byteLength + pages * pageBytes > maxMemory) throw new RangeError('[heic] out of memory');
-    return grow.call(this, pages);
-  };
+  boundWasmMemory(maxMemory);
   const loaded: { readonly all: DecodeAll } = require('heic-decode');
   decodeAll = loaded.all;
   return decodeAll;

@@ -4,9 +4,13 @@ import type { UnusableKind } from '../util/unusable-file.js';
 /** Formats that we decode. The names are sharp's, but that it calls AVIF `heif` and knows no HEIC. */
 export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic';
 
+/** Documents of which the first pages are drawn. */
+export type PageFormat = 'pdf' | 'text';
+
 /** `known` is what a file is called that we recognise and refuse, with its article; `kind` where it is no picture at all. */
 export type Recognised =
   | { readonly format: PictureFormat }
+  | { readonly pages: PageFormat }
   | { readonly known: string | undefined; readonly kind?: UnusableKind };
 
 type Rule = readonly [name: string, start: string, kind?: UnusableKind, offset?: number];
@@ -19,7 +23,6 @@ const decoded: readonly (readonly [PictureFormat, string])[] = [
 ];
 
 const refused: readonly Rule[] = [
-  ['a PDF document', '%PDF', 'pdf'],
   ['a Windows bitmap (BMP)', 'BM'],
   ['a TIFF picture', 'II*\0'],
   ['a TIFF picture', 'MM\0*'],
@@ -40,6 +43,7 @@ const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hev
 /** Reads at most the first kilobyte. */
 export function recognisePicture(bytes: Uint8Array): Recognised {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
+  if (head.includes('%PDF-')) return { pages: 'pdf' };
   const format = decoded.find(([, start]) => head.startsWith(start))?.[0];
   if (format) return { format };
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { format: 'webp' };
@@ -51,7 +55,8 @@ export function recognisePicture(bytes: Uint8Array): Recognised {
   const rule = refused.find(([, start, , offset = 0]) => head.startsWith(start, offset));
   if (rule) return { known: rule[0], kind: rule[2] };
   if (/<svg[\s>]/i.test(head)) return { known: 'an SVG drawing', kind: 'svg' };
-  return isText(head) ? { known: 'a text file', kind: 'text' } : { known: undefined };
+  if (!isText(head)) return { known: undefined };
+  return /<(?:!doctype html|html)[\s>]/i.test(head) ? { known: 'a web page', kind: 'text' } : { pages: 'text' };
 }
 
 /** ISO base media files: a list of brands tells AVIF from HEIC from videos. */

@@ -17,6 +17,7 @@ import { type CleanPicture, encode } from './encode-picture.js';
 import { explainFailure, mayPass } from './failures.js';
 import { openFolderFiles, picturesError } from './folder-files.js';
 import { createHeicDecoder } from './heic.js';
+import { createPageDrawer } from './page-drawer.js';
 import type { PictureFiles } from './picture-files.js';
 import { createIntake } from './take-in.js';
 
@@ -71,7 +72,12 @@ export async function openPictures(options: {
   const asideOf = (id: string): string => `aside/${id.replace(/[^\w-]/g, '')}`;
   const heic = createHeicDecoder();
   const turns = createTurns({ atOnce });
-  const intake = createIntake({ turns, heic, budgets: options.budgets ?? createMinuteBudgets(unlimited) });
+  const pages = createPageDrawer();
+  const intake = createIntake({
+    turns,
+    decoders: { heic, pages },
+    budgets: options.budgets ?? createMinuteBudgets(unlimited),
+  });
   const keptPixels = (maxSize: number, decoded: (key: string) => Promise<Pixels>) =>
     new LRUCache<string, Pixels, Opener>({
       maxSize,
@@ -268,7 +274,7 @@ export async function openPictures(options: {
     },
     check: () => files.check(),
     async close() {
-      await heic.close();
+      await Promise.all([heic.close(), pages.close()]);
       await files.close();
     },
   };

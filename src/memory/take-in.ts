@@ -6,8 +6,7 @@ import { sharedWork } from '../util/concurrency.js';
 import { inSeconds } from '../util/format.js';
 import type { MinuteBudgets } from '../util/minute-budgets.js';
 import type { Turns, Whose } from '../util/turns.js';
-import { cleanPicture, type ReceivedFile } from './clean-picture.js';
-import type { HeicDecoder } from './heic.js';
+import { cleanPicture, type Decoders, type ReceivedFile } from './clean-picture.js';
 
 /** A picture that is stored, and what its sender should know of it. */
 export interface Taken extends Pick<ReceivedFile, 'remarkOn'> {
@@ -42,9 +41,9 @@ const never = new AbortController().signal;
 export function createIntake(options: {
   readonly turns: Turns;
   readonly budgets: MinuteBudgets;
-  readonly heic: Pick<HeicDecoder, 'decode'>;
+  readonly decoders: Decoders;
 }): Intake {
-  const { turns, budgets, heic } = options;
+  const { turns, budgets, decoders } = options;
   const known = new LRUCache<string, Taken>({ max: filesKept });
   // What is wrong with a file is said under the name that each sender gave it.
   const underWay = sharedWork<Taken>(() => true);
@@ -71,7 +70,7 @@ export function createIntake(options: {
       if (before && (await isStored(before.reference.id))) return before;
       const onMeasured = (pixels: number): void => spend(whose, 'pixels', pixels);
       const { result } = await underWay.run(key, never, async () => {
-        const { remarkOn, ...picture } = await turns.run(whose, () => cleanPicture(bytes, name, heic, onMeasured));
+        const { remarkOn, ...picture } = await turns.run(whose, () => cleanPicture(bytes, name, decoders, onMeasured));
         const taken: Taken = { reference: await keep(picture), ...(remarkOn && { remarkOn }) };
         known.set(key, taken);
         return taken;

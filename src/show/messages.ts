@@ -50,7 +50,7 @@ export const courtesyMessages = {
   praise: 'Thank you, happy to help!',
   apology: 'No problem at all.',
   formats:
-    'I look at JPEG, PNG, WebP, GIF, HEIC and AVIF pictures. Of an animation I see one frame; videos and PDFs I can’t open.',
+    'I look at JPEG, PNG, WebP, GIF, HEIC and AVIF pictures, and at the first pages of PDFs and text files. Of an animation I see one frame; videos I can’t open.',
   languages: 'So far I only understand English.',
   learning:
     'Yes: when I’m wrong, react with ❌ or say what is right (“no, three”), and I learn it for this team. /lessons shows what I have learned.',

@@ -56,7 +56,7 @@ export function linkName(url: string): string {
 const maxLinkLength = 60;
 
 const words: Readonly<Record<UnusableKind, readonly [fault: (names: string) => string, remedy: string]>> = {
-  pdf: [(names) => `I can’t open PDFs yet (${names}).`, 'Please send a screenshot of the page.'],
+  pdf: [(names) => `I couldn’t open ${names}.`, 'Please send it again, or a screenshot of the page.'],
   document: [(names) => `I can’t open documents (${names}).`, 'Please send a screenshot of the page.'],
   text: [(names) => `I can’t read text files (${names}), only pictures.`, 'Please send a screenshot.'],
   video: [(names) => `I can’t watch videos (${names}).`, 'Please send a screenshot of the moment you mean.'],

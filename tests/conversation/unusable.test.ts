@@ -5,7 +5,7 @@ import { drawn } from '../support/hostile-pictures.js';
 import { openRoom } from '../support/person.js';
 
 const picture = await drawn(60, 40).png().toBuffer();
-const pdf: Unusable = { kind: 'pdf', name: 'report.pdf' };
+const letter: Unusable = { kind: 'document', name: 'report.docx' };
 const sticker: Unusable = { kind: 'sticker', name: 'wave' };
 let bot: ActingBot;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const roomWithAnswer = async (thread: string) => {
 
 describe('what can’t be used is named, and not replaced by the picture above', () => {
   const files: readonly (readonly [Unusable, RegExp])[] = [
-    [pdf, /^I can’t open PDFs yet \(“report\.pdf”\)\. Please send a screenshot of the page\.$/],
+    [letter, /^I can’t open documents \(“report\.docx”\)\. Please send a screenshot of the page\.$/],
     [{ kind: 'text', name: 'notes.txt' }, /^I can’t read text files \(“notes\.txt”\)/],
     [{ kind: 'video', name: 'clip.mp4' }, /^I can’t watch videos \(“clip\.mp4”\)\. Please send a screenshot/],
     [{ kind: 'audio', name: 'voice.ogg' }, /^I can’t listen to recordings/],
@@ -44,26 +44,26 @@ describe('what can’t be used is named, and not replaced by the picture above',
 
   test('by command, too', async () => {
     const { ana } = await roomWithAnswer('unusable-command');
-    expect((await ana.sends('/ask how many dogs?', [pdf]))?.text).toMatch(/^I can’t open PDFs yet/);
-    expect((await ana.sends('/teach our logo', [pdf]))?.text).toMatch(/^I can’t open PDFs yet/);
-    expect((await ana.sends('/help', [pdf]))?.text).not.toContain('PDF');
+    expect((await ana.sends('/ask how many dogs?', [letter]))?.text).toMatch(/^I can’t open documents/);
+    expect((await ana.sends('/teach our logo', [letter]))?.text).toMatch(/^I can’t open documents/);
+    expect((await ana.sends('/help', [letter]))?.text).not.toContain('documents');
   });
 
   test('a file that only calls itself a picture', async () => {
     const { ana, room } = await roomWithAnswer('unusable-disguised');
     const before = room.posts.length;
-    const post = await ana.says('how many dogs?', Buffer.from('%PDF-1.7 …'));
+    const post = await ana.says('how many dogs?', Buffer.from('PK\x03\x04 …'));
     expect(post.status).toBe('notice');
-    expect(post.text).toMatch(/PDF/);
+    expect(post.text).toMatch(/archives/);
     expect(room.posts).toHaveLength(before + 1);
   });
 
   test('several of a kind in one sentence, names without mentions', async () => {
     const { ana } = await roomWithAnswer('unusable-several');
-    const more = { kind: 'pdf', name: '@everyone.pdf' } as const;
-    const post = await ana.sends('which is larger?', [pdf, more, sticker]);
+    const more = { kind: 'document', name: '@everyone.docx' } as const;
+    const post = await ana.sends('which is larger?', [letter, more, sticker]);
     expect(post?.text.split('\n')).toEqual([
-      'I can’t open PDFs yet (“report.pdf”, “@\u200Beveryone.pdf”). Please send a screenshot of the page.',
+      'I can’t open documents (“report.docx”, “@\u200Beveryone.docx”). Please send a screenshot of the page.',
       'I can’t look at stickers (“wave”). Please send a picture.',
     ]);
   });
@@ -72,9 +72,9 @@ describe('what can’t be used is named, and not replaced by the picture above',
 describe('beside a picture', () => {
   test('the picture is used, and the rest named below the answer', async () => {
     const ana = openRoom(bot.app, 'home', 'beside').person('Ana');
-    const post = await ana.sends('how many dogs?', [pdf], picture);
+    const post = await ana.sends('how many dogs?', [letter], picture);
     expect(post).toMatchObject({ status: 'answered' });
-    expect(post?.text).toMatch(/2[\s\S]*\nI can’t open PDFs yet \(“report\.pdf”\)\.$/);
+    expect(post?.text).toMatch(/2[\s\S]*\nI can’t open documents \(“report\.docx”\)\.$/);
   });
 
   test('one of two pictures that is damaged does not take the other along', async () => {

@@ -19,12 +19,14 @@ const loadFont = (name: string): Font => {
   return opentype.parse(buffer.slice(byteOffset, byteOffset + byteLength));
 };
 
-export type Weight = 'bold' | 'plain';
+/** `even` has letters of one width. */
+export type Weight = 'bold' | 'plain' | 'even';
 
 /** The wanted face first, then the other, which has scripts that it lacks. Each is read when first needed (150 ms). */
 const faces: Readonly<Record<Weight, readonly string[]>> = {
   bold: ['DejaVuSans-Bold', 'DejaVuSans'],
   plain: ['DejaVuSans', 'DejaVuSans-Bold'],
+  even: ['DejaVuSansMono', 'DejaVuSans'],
 };
 const loaded = new Map<string, Font>();
 

@@ -20,7 +20,7 @@ const heard = async (count: number): Promise<TellingApp['heard']['messages'][num
   return message;
 };
 const file = (name: string, type: string) => ({ name, type, bytes: Buffer.from('x') });
-const pdf = file('report.pdf', 'application/pdf');
+const letter = file('report.docx', 'application/msword');
 const names = ({ pictures }: TellingApp['heard']['messages'][number]): readonly string[] =>
   pictures.map(({ name }) => name);
 /** Discord shows what is behind the links of a message. */
@@ -35,14 +35,14 @@ async function shows(message: PeerMessage, type = 'image', width = 120): Promise
 
 test('files that are no pictures are handed over with their kinds, beside those that are', async () => {
   const ana = discordPerson(lab.peer, 'Ana');
-  const others = [pdf, file('notes.txt', 'text/plain; charset=utf-8'), file('clip.mp4', 'video/mp4')];
+  const others = [letter, file('page.html', 'text/html; charset=utf-8'), file('clip.mp4', 'video/mp4')];
   const rest = [file('logo.svg', 'image/svg+xml'), file('voice.ogg', 'audio/ogg'), file('data.bin', '')];
   await ana.says('what is this?', { pictures: [...others, ...rest] });
   expect(await heard(1)).toMatchObject({
     pictures: [],
     unusable: [
-      { kind: 'pdf', name: 'report.pdf' },
-      { kind: 'text', name: 'notes.txt' },
+      { kind: 'document', name: 'report.docx' },
+      { kind: 'text', name: 'page.html' },
       { kind: 'video', name: 'clip.mp4' },
       { kind: 'svg', name: 'logo.svg' },
       { kind: 'audio', name: 'voice.ogg' },
@@ -50,9 +50,9 @@ test('files that are no pictures are handed over with their kinds, beside those 
     ],
   });
   const phone = { ...(await plainPicture('IMG_1.HEIC')), type: 'application/octet-stream' };
-  await ana.says('and this?', { pictures: [pdf, phone] });
+  await ana.says('and this?', { pictures: [letter, phone] });
   const mixed = await heard(2);
-  expect([names(mixed), mixed.unusable]).toEqual([['IMG_1.HEIC'], [{ kind: 'pdf', name: 'report.pdf' }]]);
+  expect([names(mixed), mixed.unusable]).toEqual([['IMG_1.HEIC'], [{ kind: 'document', name: 'report.docx' }]]);
 });
 
 test('a sticker is named', async () => {
@@ -63,11 +63,11 @@ test('a sticker is named', async () => {
 test('a file that was replied to, or posted last, is not replaced by an older picture', async () => {
   const ana = discordPerson(lab.peer, 'Ana');
   await ana.says('', { mentions: false, pictures: [await plainPicture('old.png')] });
-  const posted = await ana.says('', { mentions: false, pictures: [pdf] });
+  const posted = await ana.says('', { mentions: false, pictures: [letter] });
   await ana.says('what is this?');
-  expect(await heard(1)).toMatchObject({ pictures: [], unusable: [{ kind: 'pdf' }] });
+  expect(await heard(1)).toMatchObject({ pictures: [], unusable: [{ kind: 'document' }] });
   await ana.says('what does it say?', { replyTo: posted });
-  expect(await heard(2)).toMatchObject({ pictures: [], unusable: [{ kind: 'pdf' }] });
+  expect(await heard(2)).toMatchObject({ pictures: [], unusable: [{ kind: 'document' }] });
 });
 
 test('what Discord shows of a link a moment later is looked at, and its address is no part of the question', async () => {

@@ -20,7 +20,7 @@ const heard = async (count: number): Promise<TellingApp['heard']['messages'][num
   return message;
 };
 const file = (name: string, type: string) => ({ name, type, bytes: Buffer.from('x') });
-const pdf = file('report.pdf', 'application/pdf');
+const letter = file('report.docx', 'application/msword');
 /** Slack shows what is behind the links of a message; the picture is on somebody's server. */
 async function shows({ channel, ...message }: PeerMessage): Promise<void> {
   const image_url = lab.peer.publish(await plainPicture('dog.png'));
@@ -34,25 +34,27 @@ async function shows({ channel, ...message }: PeerMessage): Promise<void> {
 
 test('files that are no pictures are handed over with their kinds, beside those that are', async () => {
   const ana = slackPerson(lab.peer, 'Ana');
-  await ana.says('what is this?', { pictures: [pdf, file('notes.txt', 'text/plain'), file('clip.mp4', 'video/mp4')] });
+  await ana.says('what is this?', {
+    pictures: [letter, file('page.html', 'text/html'), file('clip.mp4', 'video/mp4')],
+  });
   expect(await heard(1)).toMatchObject({
     pictures: [],
     unusable: [
-      { kind: 'pdf', name: 'report.pdf' },
-      { kind: 'text', name: 'notes.txt' },
+      { kind: 'document', name: 'report.docx' },
+      { kind: 'text', name: 'page.html' },
       { kind: 'video', name: 'clip.mp4' },
     ],
   });
-  await ana.says('and this?', { pictures: [pdf, await plainPicture('cat.png')] });
-  expect(await heard(2)).toMatchObject({ pictures: [{ name: 'cat.png' }], unusable: [{ kind: 'pdf' }] });
+  await ana.says('and this?', { pictures: [letter, await plainPicture('cat.png')] });
+  expect(await heard(2)).toMatchObject({ pictures: [{ name: 'cat.png' }], unusable: [{ kind: 'document' }] });
 });
 
 test('a file that was posted last is not replaced by an older picture', async () => {
   const ana = slackPerson(lab.peer, 'Ana');
   await ana.says('', { mentions: false, pictures: [await plainPicture('old.png')] });
-  await ana.says('', { mentions: false, pictures: [pdf] });
+  await ana.says('', { mentions: false, pictures: [letter] });
   await ana.says('what is this?');
-  expect(await heard(1)).toMatchObject({ pictures: [], unusable: [{ kind: 'pdf', name: 'report.pdf' }] });
+  expect(await heard(1)).toMatchObject({ pictures: [], unusable: [{ kind: 'document', name: 'report.docx' }] });
 });
 
 test('what Slack shows of a link a moment later is looked at, and its address is no part of the question', async () => {

@@ -101,7 +101,7 @@ export function Composer({ draft, onChange, chat }) {
           aria-autocomplete="list" aria-controls=${menu.open ? 'commands' : undefined} aria-activedescendant=${menu.open && menu.commands[menu.at] ? optionId(menu.commands[menu.at]) : undefined}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => onChange({ ...draft, text: event.currentTarget.value })} onKeyDown=${onKeyDown}></textarea>
         <div class="bottom">
-          <input type="file" ref=${chooser} id="pictures" accept="image/*,.heic,.heif,.avif" multiple hidden
+          <input type="file" ref=${chooser} id="pictures" accept="image/*,.heic,.heif,.avif,application/pdf,text/plain,.csv,.md,.json,.log" multiple hidden
             onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
               add([...(event.currentTarget.files ?? [])]);
               event.currentTarget.value = '';
