@@ -72,7 +72,7 @@ export function slackPerson(peer: SlackPeer, name: string) {
         ...{ channel_name: 'general', api_app_id: 'A0', trigger_id: 't', token: 'x', is_enterprise_install: 'false' },
         response_url: 'https://hooks.slack.com/hooks/1',
       }),
-    presses(label: string, post: PeerMessage): Promise<Delivery> {
+    presses(label: string, post: PeerMessage, trigger = peer.nextId('trigger')): Promise<Delivery> {
       const buttons = post.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
       const button = buttons.find((one) => one.text.text === label);
       if (!button) throw new Error(`no button ${label}, but ${buttons.map((one) => one.text.text)}`);
@@ -84,7 +84,7 @@ export function slackPerson(peer: SlackPeer, name: string) {
           message: peer.wireOf(post),
           actions: [{ ...button, block_id: 'b', action_ts: peer.nextTs() }],
         },
-        peer.nextId('trigger'),
+        trigger,
       );
     },
     chooses: (callback_id: string, message: PeerMessage): Promise<Delivery> =>

@@ -138,7 +138,9 @@ async function action(intake: Intake, pressed: z.output<typeof blockAction>, tea
   const under = message?.thread_ts ?? container?.thread_ts;
   const thread = (await places.threadOf(team, post)) ?? idOf({ channel, ts: under ?? ts });
   const author = await people.person(team, user.id);
-  await app.onPress({ key: randomId(), team, thread, post, author, action: value, at: now() }, connection);
+  // The same in whichever delivery of this press.
+  const key = trigger || randomId();
+  await app.onPress({ key, team, thread, post, author, action: value, at: now() }, connection);
 }
 
 /** In a window of its own, for the person who asked; pictures come when they are there. */

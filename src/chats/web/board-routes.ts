@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { App, CommandHint } from '../../contracts/chat.js';
 import type { Verdict } from '../../contracts/feedback.js';
 import type { Person } from '../../contracts/turn.js';
+import { rowKey } from '../../util/row-key.js';
 import type { Board } from './board.js';
 import { postNumber } from './board-rows.js';
 import type { Teller } from './connection.js';
@@ -18,7 +19,11 @@ import { limits, offeredEmoji, reactionsPerPost } from './wire.js';
 
 const joinBody = z.object({ name: nameSchema });
 const authorBody = z.object({ author: z.string().max(100) });
-const pressBody = authorBody.extend({ action: z.string().max(200) });
+const pressBody = authorBody.extend({
+  action: z.string().max(200),
+  /** The same when the same press is sent again. */
+  once: z.string().max(100).optional(),
+});
 const letters = new Intl.Segmenter();
 const emoji = z.emoji().refine((text) => [...letters.segment(text)].length === 1);
 const postsQuery = z.object({
@@ -144,10 +149,11 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
     const post = await board.post(context.req.param('post'));
     if (post?.from !== 'bot' || !post.post.buttons.some(({ action }) => action === body.data.action))
       return fault(context, 409, 'This button is gone.');
-    const { action } = body.data;
+    const { action, once } = body.data;
+    const key = once === undefined ? randomId() : rowKey(person.id, post.id, action, once);
     const author = await identities.speaker(context, person);
     const pressed = { team: webTeam, thread: post.thread, post: post.id, author, action, at: now() };
-    await tell.press({ key: randomId(), ...pressed });
+    await tell.press({ key, ...pressed });
     return context.body(null, 204);
   });
 

@@ -133,8 +133,10 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
     const asked = await ana.says('how many dogs?', { pictures: [photo(2)] });
     const post = await answerIn(asked.ts);
     await until(() => shows(post).includes('press:0'), 'buttons');
-    await ana.presses('❌ Wrong', post);
-    await until(() => app.heard.presses.length === 1, 'press');
+    await ana.presses('❌ Wrong', post, 'trigger of one press');
+    await ana.presses('❌ Wrong', post, 'trigger of one press');
+    await ana.presses('Long', post);
+    await until(() => app.heard.presses.length >= 2, 'presses');
     expect(app.heard.presses).toMatchObject([
       {
         thread: `C0GENERAL:${asked.ts}`,
@@ -142,6 +144,7 @@ describe.each<Transport>(['Socket Mode', 'HTTP'])('by %s', (transport) => {
         action: 'verdict:wrong',
         author: { name: 'Ana' },
       },
+      { action: `long:${'x'.repeat(200)}` },
     ]);
     await ana.presses('How?', post);
     const view = await until(

@@ -228,6 +228,20 @@ describe('buttons', () => {
   });
 });
 
+test('a press that is sent again is the same press, and one that is made anew another', async () => {
+  const { thread } = await page.says(ann, 'is it pressed once?', { pictures: [await photoFile(1)] });
+  const answer = await page.sees(thread.id, answered);
+  const press = async (once: string, by = ben) =>
+    (await page.json('POST', `/api/posts/${answer.id}/presses`, { author: by.id, action: 'verdict:right', once }))
+      .status;
+  const before = home.app.heard.presses.length;
+  expect(await Promise.all([press('a'), press('a'), press('a')])).toEqual([204, 204, 204]);
+  expect(home.app.heard.presses.length - before).toBe(1);
+  await press('b');
+  await press('a', ann);
+  expect(home.app.heard.presses.length - before).toBe(3);
+});
+
 describe('what was said', () => {
   test('is read from the newest on, and further back in pieces', async () => {
     const { thread } = await page.says(ann, 'one');

@@ -46,6 +46,8 @@ export const loadPost = (id) => request(`/api/posts/${at(id)}`);
 /** @param {string} name @returns {Promise<Person>} */
 export const join = (name) => request('/api/people', json('POST', { name }));
 
+const newMark = () => `${Date.now()}-${Math.random()}`;
+
 /** What was sent last and is not known to have come. @type {{ content: string, once: string } | undefined} */
 let unsent;
 
@@ -60,7 +62,7 @@ export async function send({ author, text, files, pointed = [], thread, replyTo 
   const named = files.map(({ name, size, lastModified }) => [name, size, lastModified]);
   const content = JSON.stringify([author, text, named, pointed, thread, replyTo]);
   // Sent again after a failure, it is the same message, which stands there once.
-  if (unsent?.content !== content) unsent = { content, once: `${Date.now()}-${Math.random()}` };
+  if (unsent?.content !== content) unsent = { content, once: newMark() };
   const form = new FormData();
   form.set('once', unsent.once);
   form.set('author', author);
@@ -78,9 +80,17 @@ export async function send({ author, text, files, pointed = [], thread, replyTo 
 export const react = (post, emoji, author, added) =>
   request(`/api/posts/${at(post)}/reactions/${at(emoji)}`, json(added ? 'PUT' : 'DELETE', { author }));
 
+/** What was pressed last and is not known to have come. @type {{ content: string, once: string } | undefined} */
+let unpressed;
+
 /** @param {string} post @param {string} action @param {string} author @returns {Promise<void>} */
-export const press = (post, action, author) =>
-  request(`/api/posts/${at(post)}/presses`, json('POST', { author, action }));
+export async function press(post, action, author) {
+  const content = JSON.stringify([post, action, author]);
+  // Pressed again after a failure, it is the same press.
+  if (unpressed?.content !== content) unpressed = { content, once: newMark() };
+  await request(`/api/posts/${at(post)}/presses`, json('POST', { author, action, once: unpressed.once }));
+  unpressed = undefined;
+}
 
 /** @param {string} post @param {string} author @returns {Promise<void>} */
 export const remove = (post, author) => request(`/api/messages/${at(post)}`, json('DELETE', { author }));
