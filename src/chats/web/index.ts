@@ -24,12 +24,15 @@ import { pictureRoutes } from './picture-routes.js';
 import { addressOf, comesByProxy, trustedProxies } from './proxy.js';
 import { openSessions } from './sessions.js';
 import { readWebSettings, type WebSettings, webEnvironment } from './settings.js';
+import { paceGuard } from './slow-bodies.js';
 
 export { webTeam } from './connection.js';
 
 const userAgent = 'Clovabot';
 const heartbeatMs = 15_000;
 const eventsKept = 500;
+/** Bytes a second that any body must bring; messages with pictures have stricter limits. */
+const slowest = { minRate: 5_000, windowMs: 10_000 } as const;
 /** ms in which a process that makes a post has noted what goes on in it. */
 const settleMs = 10_000;
 
@@ -157,7 +160,7 @@ async function servePage({
   routes.notFound((context) => fault(context, 404, 'There is nothing here.'));
   routes.use(safeHeaders(files.importMapHash));
   routes.route('/', healthRoutes({ operation, token: settings.metricsToken, passed }));
-  routes.use(hostGuard(settings.loopback, proxies), originGuard);
+  routes.use(hostGuard(settings.loopback, proxies), originGuard, paceGuard(slowest));
   if (userHeader !== undefined) routes.use(identities.guard);
   else if (!sessions) routes.use(forwardedGuard);
   routes.route('/', files.routes);

@@ -1,6 +1,7 @@
 /** Large bodies on their way in: how much of them is held in memory at once, and how slowly they may come. */
 import type { MiddlewareHandler } from 'hono';
 import { fault } from './guard.js';
+import { pacedBody, serveWith } from './slow-bodies.js';
 
 export interface UploadLimits {
   /** Bodies of up to so many bytes pass at once, so that large ones do not hold up plain messages. */
@@ -20,7 +21,6 @@ export interface UploadLimits {
 
 interface Upload {
   received: number;
-  isSlow: boolean;
 }
 
 /** Goes before whatever reads the body. */
@@ -31,28 +31,17 @@ export function uploadGate(limits: UploadLimits): MiddlewareHandler {
     // A body whose length is not told may be of any size.
     const isSmall =
       length !== undefined && !context.req.header('transfer-encoding') && Number(length) <= limits.smallBytes;
-    const { body } = context.req.raw;
-    if (isSmall || !body) return next();
+    if (isSmall || !context.req.raw.body) return next();
     const upload = gate.begin();
     if (!upload)
       return fault(context, 503, 'Too many pictures are arriving at once. Please send yours again in a minute.');
     try {
-      const paced: RequestInit & { duplex: 'half' } = { body: gate.paced(body, upload), duplex: 'half' };
-      context.req.raw = new Request(context.req.raw, paced);
-      await next();
+      return await serveWith(context, next, (body, onSlow) => gate.paced(body, upload, onSlow));
     } finally {
       gate.end(upload);
     }
-    if (!upload.isSlow) return undefined;
-    // What the handler made of a broken body is not the answer.
-    context.res = undefined;
-    context.res = fault(context, 408, tooSlow);
-    context.header('Connection', 'close');
-    return undefined;
   };
 }
-
-const tooSlow = 'That came too slowly, and others were waiting. Please send a smaller picture, or one at a time.';
 
 function createGate({ heldBytes, minRate, windowMs, most }: UploadLimits) {
   const uploads = new Set<Upload>();
@@ -66,6 +55,11 @@ function createGate({ heldBytes, minRate, windowMs, most }: UploadLimits) {
     while (held() >= heldBytes && !isFurthest(upload)) await new Promise<void>((resolve) => waiting.add(resolve));
   }
 
+  function hurry({ received }: Upload): number {
+    if (waiting.size === 0) return 1;
+    return received > heldBytes / 10 ? 10 : 2;
+  }
+
   function wake(): void {
     const woken = [...waiting];
     waiting.clear();
@@ -75,7 +69,7 @@ function createGate({ heldBytes, minRate, windowMs, most }: UploadLimits) {
   return {
     begin(): Upload | undefined {
       if (uploads.size >= most) return undefined;
-      const upload: Upload = { received: 0, isSlow: false };
+      const upload: Upload = { received: 0 };
       uploads.add(upload);
       return upload;
     },
@@ -83,61 +77,14 @@ function createGate({ heldBytes, minRate, windowMs, most }: UploadLimits) {
       uploads.delete(upload);
       wake();
     },
-    /** The same body, as fast as it may come; it breaks off where it comes too slowly. */
-    paced(body: ReadableStream<Uint8Array>, upload: Upload): ReadableStream<Uint8Array> {
-      const reader = body.getReader();
-      let windowBytes = 0;
-      let windowMsUsed = 0;
-
-      /** Only the time in which we wait for the sender counts. */
-      async function read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-        const began = performance.now();
-        const late = new AbortController();
-        const timer = setTimeout(() => late.abort(new Error('[web] an upload stands still')), windowMs);
-        try {
-          return await Promise.race([
-            reader.read(),
-            new Promise<never>((_resolve, reject) =>
-              late.signal.addEventListener('abort', () => reject(late.signal.reason), { once: true }),
-            ),
-          ]);
-        } finally {
-          clearTimeout(timer);
-          windowMsUsed += performance.now() - began;
-        }
-      }
-
-      function hurry(): number {
-        if (waiting.size === 0) return 1;
-        return upload.received > heldBytes / 10 ? 10 : 2;
-      }
-
-      function checkRate(bytes: number): void {
-        windowBytes += bytes;
-        if (windowMsUsed < windowMs) return;
-        const rate = (windowBytes / windowMsUsed) * 1000;
-        if (rate < minRate * hurry()) throw new Error('[web] an upload is too slow');
-        windowBytes = 0;
-        windowMsUsed = 0;
-      }
-
-      return new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          await mayRead(upload);
-          try {
-            const { done, value } = await read();
-            if (done) return controller.close();
-            upload.received += value.byteLength;
-            checkRate(value.byteLength);
-            controller.enqueue(value);
-          } catch (error) {
-            upload.isSlow = true;
-            controller.error(error);
-            await reader.cancel(error).catch(() => undefined);
-          }
+    paced: (body: ReadableStream<Uint8Array>, upload: Upload, onSlow: () => void) =>
+      pacedBody(body, {
+        ...{ windowMs, onSlow },
+        minRate: () => minRate * hurry(upload),
+        mayRead: () => mayRead(upload),
+        onBytes(count) {
+          upload.received += count;
         },
-        cancel: (reason) => reader.cancel(reason),
-      });
-    },
+      }),
   };
 }

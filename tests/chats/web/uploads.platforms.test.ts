@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
+import { paceGuard } from '../../../src/chats/web/slow-bodies.js';
 import { type UploadLimits, uploadGate } from '../../../src/chats/web/upload-gate.js';
 import { noisy } from '../../support/hostile-pictures.js';
 import { openHome, photoFile } from './open-home.js';
@@ -51,6 +52,28 @@ test('what stands still or trickles is cut off with a sentence, and keeps nobody
     expect(slow.status).toBe(408);
     expect(slow.text).toContain('That came too slowly');
   }
+});
+
+test('small bodies that trickle are cut off as well, and those that keep a pace are not', async () => {
+  const routes = new Hono();
+  routes.use(paceGuard({ minRate: 1_000, windowMs: 300 }));
+  routes.post('/', async (context) => context.text(await context.req.text().catch(() => 'damaged')));
+  const send = async (pieces: number, after: number) => {
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (pieces === 0) return controller.close();
+        pieces -= 1;
+        await pause(after);
+        controller.enqueue(new Uint8Array(100).fill(97));
+      },
+    });
+    const given: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+    return routes.request('/', { ...given, headers: { 'content-length': String(pieces * 100) } });
+  };
+  expect((await send(1_000, 150)).status).toBe(408);
+  expect((await send(2, 60_000)).status).toBe(408);
+  const paced = await send(20, 20);
+  expect([paced.status, (await paced.text()).length]).toEqual([200, 2_000]);
 });
 
 test('a slow line that keeps its pace is heard to the end', async () => {
