@@ -45,6 +45,8 @@ export interface BoardRoutesOptions {
   readonly mayClick: (person: string) => boolean;
   /** Whether one more person may come in now from where this comes. */
   readonly mayJoin: (context: Context) => boolean;
+  /** From where somebody looks on. */
+  readonly addressOf: (context: Context) => string;
   /** With what a page's stream ends. Absent: people don't sign in, so there is no way to sign out. */
   readonly sessionOf?: (context: Context) => Promise<StreamSession>;
   /** Whom pictures may be sent to. */
@@ -55,7 +57,7 @@ export interface BoardRoutesOptions {
 export function boardRoutes(options: BoardRoutesOptions): Hono {
   const { board, identities, events, app, commands, tell, outbox, now, randomId, mayClick, mayJoin, sessionOf } =
     options;
-  const { picturesGoTo } = options;
+  const { addressOf, picturesGoTo } = options;
   const routes = new Hono();
   const smallBody = bodyLimit({ maxSize: 10_000, onError: (context) => fault(context, 413, 'That is too long.') });
   routes.use('/api/people', smallBody);
@@ -159,7 +161,10 @@ export function boardRoutes(options: BoardRoutesOptions): Hono {
 
   routes.get('/events', async (context) => {
     const after = context.req.header('last-event-id') ?? context.req.query('after');
-    return events.answer(context, after, await sessionOf?.(context));
+    const session = await sessionOf?.(context);
+    const address = addressOf(context);
+    const person = session?.id ?? (await identities.named(context))?.id ?? address;
+    return events.answer(context, after, { session, person, address });
   });
   return routes;
 }

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { deletedTitle, postNumber } from './board-rows.js';
@@ -14,11 +15,21 @@ export interface EventStream {
   cursor(): string;
   /**
    * Answers `GET /events`; goes on after `after`, or tells the page to start over when that is too long ago.
-   * @param session it ends with that; absent: with the connection only
+   * Of a person or an address that has too many, the oldest ends: what a browser has left open without a word is no reason to
+   * refuse it.
    */
-  answer(context: Context, after: string | undefined, session?: StreamSession): Response;
+  answer(context: Context, after: string | undefined, looker: Looker): Response;
   /** Ends all streams; pages try to come back by themselves. */
   close(): void;
+}
+
+/** Who looks on. */
+export interface Looker {
+  /** The stream ends with that; absent: with the connection only. */
+  readonly session?: StreamSession;
+  /** By what one who looks is told from others. */
+  readonly person: string;
+  readonly address: string;
 }
 
 /** Somebody's being signed in. */
@@ -35,6 +46,8 @@ export interface EventStreamOptions {
   readonly heartbeat: number;
   /** How many past events a page can catch up with. */
   readonly kept: number;
+  /** Streams that are open at once. */
+  readonly most: { readonly person: number; readonly address: number };
 }
 
 interface Sent {
@@ -52,9 +65,11 @@ interface Listener {
 /** ms that a page waits before it comes back to a stream that broke off. */
 const reconnectAfter = 1000;
 
-export function createEventStream({ run, heartbeat, kept }: EventStreamOptions): EventStream {
+export function createEventStream({ run, heartbeat, kept, most }: EventStreamOptions): EventStream {
   let recent: Sent[] = [];
   const listeners = new Set<Listener>();
+  const ofPerson = createSeats(most.person);
+  const ofAddress = createSeats(most.address);
   let newest = 0;
   /** What came up to then is told no more. */
   let overAt = 0;
@@ -150,19 +165,47 @@ export function createEventStream({ run, heartbeat, kept }: EventStreamOptions):
     },
     lookAtSession: (id) => lookAt([...listeners].filter(({ session }) => session?.id === id)),
     cursor: () => idOf(newest),
-    answer(context, after, session) {
+    answer(context, after, { session, person, address }) {
       // Nobody would read the stream, so it would never end.
       if (context.req.method === 'HEAD') return context.body(null, 200, { 'Content-Type': 'text/event-stream' });
       return streamSSE(context, async (stream) => {
         const listener: Listener = { session, isToLook: false, wake: () => undefined };
+        const { outgoing }: Partial<HttpBindings> = context.env ?? {};
+        const leave = (): void => {
+          stream.abort();
+          // Whoever reads nothing would never hear that it is over.
+          outgoing?.destroy();
+        };
         listeners.add(listener);
-        await follow(stream, listener, after).finally(() => listeners.delete(listener));
+        const ups = [ofPerson(person, leave), ofAddress(address, leave)];
+        await follow(stream, listener, after).finally(() => {
+          listeners.delete(listener);
+          for (const up of ups) up();
+        });
       });
     },
     close() {
       closed = true;
       wakeAll();
     },
+  };
+}
+
+/** Takes a place of one who has so many, and has the oldest leave for it; gives what frees the place. */
+function createSeats(most: number): (whose: string, leave: () => void) => () => void {
+  const taken = new Map<string, Set<() => void>>();
+  return (whose, leave) => {
+    const theirs = taken.get(whose) ?? new Set();
+    taken.set(whose, theirs.add(leave));
+    const [oldest] = theirs;
+    if (theirs.size > most && oldest) {
+      theirs.delete(oldest);
+      oldest();
+    }
+    return () => {
+      theirs.delete(leave);
+      if (theirs.size === 0 && taken.get(whose) === theirs) taken.delete(whose);
+    };
   };
 }
 

@@ -31,6 +31,8 @@ export { webTeam } from './connection.js';
 const userAgent = 'Clovabot';
 const heartbeatMs = 15_000;
 const eventsKept = 500;
+/** Open pages; many people may share an address. */
+const streamsAtOnce = { person: 30, address: 1000 } as const;
 /** Bytes a second that any body must bring; messages with pictures have stricter limits. */
 const slowest = { minRate: 5_000, windowMs: 10_000 } as const;
 /** ms in which a process that makes a post has noted what goes on in it. */
@@ -51,7 +53,9 @@ export const web: Chat = {
     const { role, app, memory, log, now, randomId } = options;
     const { store, signals } = memory;
     const events =
-      role === 'worker' ? undefined : createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept });
+      role === 'worker'
+        ? undefined
+        : createEventStream({ run: randomId(), heartbeat: heartbeatMs, kept: eventsKept, most: streamsAtOnce });
     const news = createBoardNews({
       ...{ signals, randomId, log },
       read: {
@@ -188,6 +192,7 @@ async function servePage({
     boardRoutes({
       ...{ board, identities, events, app, commands, picturesGoTo, tell, outbox, now, randomId, mayClick, sessionOf },
       mayJoin: (context) => mayJoin(addressOf(context, proxies)),
+      addressOf: (context) => addressOf(context, proxies),
     }),
   );
 

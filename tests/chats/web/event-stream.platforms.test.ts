@@ -73,13 +73,14 @@ describe('a page that looks on', () => {
 });
 
 describe('the stream', () => {
-  const stream = createEventStream({ run: 'run', heartbeat: 20, kept: 3 });
+  const stream = createEventStream({ run: 'run', heartbeat: 20, kept: 3, most: { person: 30, address: 40 } });
   /** Ids of sessions that are over. */
   const over = new Set<string>();
   const routes = new Hono().get('/events', (context) => {
     const id = context.req.query('session');
     const session = id === undefined ? undefined : { id, isOver: async () => over.has(id) };
-    return stream.answer(context, context.req.query('after'), session);
+    const { person = 'p', address = 'a' } = context.req.query();
+    return stream.answer(context, context.req.query('after'), { session, person, address });
   });
   const server = serve({ fetch: routes.fetch, port: 0, hostname: '127.0.0.1' });
   afterAll(() => {
@@ -133,9 +134,34 @@ describe('the stream', () => {
     }
   });
 
+  test('of a person is open in so many pages, and of an address in so many more: the oldest ends for one more', async () => {
+    const [other, ...first] = [
+      await open('?person=other&address=b'),
+      await open('?person=many&address=b'),
+      await open('?person=many&address=b'),
+    ];
+    const later = [];
+    for (let count = 0; count < 29; count += 1) later.push(await open('?person=many&address=b'));
+    await expect(allOf(first[0])).rejects.toThrow('terminated');
+    stream.publish(event('to the rest'));
+    const hears = async (reader: EventReader): Promise<boolean> => {
+      for (;;) {
+        const next = await reader.next();
+        if (next.type === 'end') return false;
+        if (next.data?.type === 'person' && next.data.person.name === 'to the rest') return true;
+      }
+    };
+    expect(await Promise.all([other, first[1], ...later].map(hears))).not.toContain(false);
+    for (let count = 0; count < 10; count += 1) later.push(await open(`?person=${count}&address=b`));
+    await expect(allOf(other)).rejects.toThrow('terminated');
+    for (const reader of [first[1], ...later]) reader.close();
+  });
+
   test('is begun for nobody who asks for its headers only', async () => {
     const session = { id: 'h', isOver: async () => false };
-    const app = new Hono().get('/events', (context) => stream.answer(context, undefined, session));
+    const app = new Hono().get('/events', (context) =>
+      stream.answer(context, undefined, { session, person: 'h', address: 'h' }),
+    );
     const answer = await app.request('/events', { method: 'HEAD' });
     expect([answer.status, answer.headers.get('transfer-encoding')]).toEqual([200, null]);
   });
