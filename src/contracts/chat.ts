@@ -28,6 +28,8 @@ export interface Message {
   readonly team: string;
   readonly thread: string;
   readonly author: Person;
+  /** The person has changed it after it was sent: `at` is when, and `part` tells each change from the others. */
+  readonly edited?: true;
   /** Plain text, the mention of the bot removed. */
   readonly text: string;
   readonly pictures: readonly IncomingPicture[];

@@ -25,6 +25,8 @@ export interface Question extends Received {
   readonly text: string;
   /** What was written, where that is more. */
   readonly said?: string;
+  /** The post that showed the answer to what it was before it was edited. */
+  readonly post?: string;
   /** The id of the turn whose answer it asks about. */
   readonly inquires?: string;
   /**
@@ -43,7 +45,7 @@ export type Heard = 'answered' | 'unread' | ReadRemark;
 /** Answers a question in a post, unless the planner reads that it is none. */
 export async function ask(
   message: Message,
-  { text, pictures, remarks, recent, inThread, replied, said, inquires, mayBeRemark }: Question,
+  { text, pictures, remarks, recent, inThread, replied, said, post, inquires, mayBeRemark }: Question,
   connection: Connection,
   services: EventServices,
 ): Promise<Heard> {
@@ -114,6 +116,7 @@ export async function ask(
   }
   await showTurns(shownTurns, message, connection, {
     ...{ memory, log, observe, onPosted },
+    ...(post !== undefined && { id: post }),
     beside: (post) => trail.shownBy(team, { id: post, thread }, images),
   });
   for (const { id: picture } of images) services.known.set(knownKey(team, picture), true);

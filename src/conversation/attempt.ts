@@ -125,7 +125,7 @@ export function attemptOf(
   return {
     key,
     isAgain,
-    nextId: () => uuidOf(`${key}#${numbered('id')}`),
+    nextId: () => uuidOf(`${key}#${numbered(idSlot)}`),
     async once(name, schema, make) {
       const row = rowKey(key, name);
       const known = isAgain ? await store.get(decided, row, z.object({ value: schema })) : undefined;
@@ -193,6 +193,11 @@ export const isNoted = async (team: string, post: string, store: Store): Promise
 
 /** An answer, a lesson or a notice: which of them come, and in which order, is the same in each run. */
 const kindOf = ({ status }: Post): string => (status === 'notice' || status === 'lesson' ? status : 'turn');
+
+const idSlot = 'id';
+
+/** The id of the turn that an entry of the journal makes. */
+export const turnOfEntry = (key: string): string => uuidOf(`${key}#${idSlot}1`);
 
 function uuidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');

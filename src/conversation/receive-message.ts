@@ -5,8 +5,10 @@ import { tooManyPictures } from '../inference/guard.js';
 import { readReply } from '../language/read-reply.js';
 import { noticePost } from '../show/render-turn.js';
 import { ask, maxRecent, type Question, type Received } from './ask.js';
+import { turnOfEntry } from './attempt.js';
 import type { Desks } from './desks.js';
 import type { FollowUp } from './events.js';
+import { eventKeys } from './intake.js';
 import type { Cause, Meaning } from './meaning.js';
 import { messages } from './messages.js';
 import { teachingMeant } from './open-teaching.js';
@@ -42,12 +44,18 @@ export async function receiveMessage(
   const { turns } = services.memory;
   const { team, thread, text } = message;
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
-  const inThread = await turns.ofThread(team, thread, maxLookedThrough);
+  const former = message.edited ? await formerAnswer(message, services) : undefined;
+  if (former === 'judged') return undefined;
+  const inThread = (await turns.ofThread(team, thread, maxLookedThrough)).filter(
+    ({ id }) => !former?.turns.includes(id),
+  );
   const recent = repliedTo ? [repliedTo] : inThread.slice(-maxRecent);
   const received: Received = { ...arrived, recent, inThread, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
-  const arrival = { message, received, connection, desks, services };
+  const arrival = { message, received, connection, desks, services, ...(former && { post: former.post }) };
+  // What was obeyed, learned or answered in words stays: an edit only asks again.
+  if (message.edited) return askAgain(arrival);
   if (command) return obey(command, arrival);
   const taught = await teachingMeant(message, received, services);
   if (taught === 'off') {
@@ -74,6 +82,29 @@ interface Arrival {
   readonly services: EventServices;
   /** It is for the planner to tell whether it asks for anything. */
   readonly mayBeRemark?: boolean;
+  /** Where the answer stands to what it was before it was edited. */
+  readonly post?: string;
+}
+
+/** What was answered to a message before it was edited: its turns, and the post that shows the last one. */
+async function formerAnswer(
+  { team, id }: Message,
+  { memory: { turns } }: Pick<Services, 'memory'>,
+): Promise<{ readonly turns: readonly string[]; readonly post: string } | 'judged' | undefined> {
+  const first = turnOfEntry(eventKeys.message({ team, id }));
+  const [post] = await turns.posts(team, first);
+  if (post === undefined) return undefined;
+  const last = (await turns.byPost(team, post))?.id ?? first;
+  if ((await turns.feedback(team, last)).length > 0) return 'judged';
+  return { turns: [first, last], post };
+}
+
+async function askAgain(arrival: Arrival): Promise<undefined> {
+  const { message, received, services } = arrival;
+  if (readCommand(message.text) || received.isNothingUsable) return undefined;
+  const { meaning } = await meaningOf(message, received, services);
+  if (meaning.kind === 'question' || meaning.kind === 'clarification') await respond(meaning, arrival);
+  return undefined;
 }
 
 async function respond(meaning: Meaning, arrival: Arrival): Promise<FollowUp | undefined> {
@@ -98,7 +129,10 @@ async function respond(meaning: Meaning, arrival: Arrival): Promise<FollowUp | u
       // The pictures of the question as it was asked, not what was made of them by mistake.
       await ask(
         message,
-        { ...withPicturesOf(meaning.about, received), text: questionAnew(meaning, services), said: text },
+        {
+          ...withPicturesOf(meaning.about, received),
+          ...{ text: questionAnew(meaning, services), said: text, post: arrival.post },
+        },
         connection,
         services,
       );
@@ -121,9 +155,10 @@ const causeOf = ({ message, services }: Arrival): Cause => ({
 
 const questionOf = (
   { text, leavesRemark, inquires }: Extract<Meaning, { kind: 'question' }>,
-  { message, received }: Arrival,
+  { message, received, post }: Arrival,
 ): Question => ({
   ...received,
+  ...(post !== undefined && { post }),
   text: text ?? message.text,
   ...(leavesRemark && { said: message.text }),
   ...(inquires !== undefined && { inquires }),

@@ -32,6 +32,8 @@ export interface DiscordPerson {
   presses(label: string, post: PeerMessage): PeerInteraction;
   fills(form: PeerInteraction, values: Readonly<Record<string, string | PeerFile>>): PeerInteraction;
   deletes(message: PeerMessage): void;
+  /** Changes what they wrote; Discord tells the whole message. @param after ms after it was sent */
+  edits(message: PeerMessage, text: string, after?: number): void;
 }
 
 export function discordPerson(
@@ -140,6 +142,16 @@ export function discordPerson(
     deletes(message) {
       const { id, channel_id } = message;
       peer.dispatch('MESSAGE_DELETE', { id, channel_id, ...(inServer(channel_id) ? { guild_id: peer.guild } : {}) });
+    },
+    edits(message, text, after = 20_000) {
+      const { channel_id } = message;
+      const said = Date.now() - after;
+      peer.dispatch('MESSAGE_UPDATE', {
+        ...wireOf({ ...message, content: text }),
+        ...(inServer(channel_id) ? { guild_id: peer.guild, member } : {}),
+        ...{ timestamp: new Date(said).toISOString(), edited_timestamp: new Date(said + after).toISOString() },
+        mentions: text.includes(`<@${peer.bot.id}>`) ? [peer.bot] : [],
+      });
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Person {
   presses(action: string, post: string): Promise<void>;
   /** Presses the button that reads so. */
   clicks(label: string | RegExp, post: string): Promise<Seen>;
+  /** Changes the words of the message that this person sent last, and waits until that is dealt with. */
+  edits(text: string): Promise<void>;
   /** Deletes the message that this person sent last. */
   deletesLast(): Promise<void>;
 }
@@ -135,6 +137,12 @@ export function openRoom(hearing: RunningApp, team = 'home', thread = 'general',
         if (!button) throw new Error(`no button ${label} among: ${buttons.map((one) => one.label).join(', ')}`);
         await presses(button.action, on);
         return last();
+      },
+      async edits(text) {
+        if (!sent) throw new Error(`${name} has sent nothing`);
+        const part = `edited ${++events}`;
+        await app.onMessage({ ...sent, text, edited: true, part, at: sent.at + 1000 * events }, connection);
+        await app.dealtWith('message', team, `${sent.id} ${part}`);
       },
       async deletesLast() {
         if (!sent) throw new Error(`${name} has sent nothing`);

@@ -107,6 +107,23 @@ export function slackPerson(peer: SlackPeer, name: string) {
       };
       return interactive({ type: 'view_submission', view: { ...view, id: viewId, state } }, peer.nextId('trigger'));
     },
+    /** Changes what they wrote. @param after s after it was sent */
+    edits(message: PeerMessage, text: string, after = 20): Promise<Delivery> {
+      const { channel, ts } = message;
+      const edited = { user, ts: `${Math.floor(Number(ts)) + after}.000000` };
+      return peer.event({
+        ...{
+          type: 'message',
+          subtype: 'message_changed',
+          channel,
+          hidden: true,
+          ts: peer.nextTs(),
+          event_ts: peer.nextTs(),
+        },
+        message: { ...peer.wireOf(message), text, edited },
+        previous_message: peer.wireOf(message),
+      });
+    },
     deletes: (message: PeerMessage): Promise<Delivery> =>
       peer.event({
         ...{ type: 'message', subtype: 'message_deleted', channel: message.channel, hidden: true, ts: peer.nextTs() },

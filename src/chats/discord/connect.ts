@@ -29,7 +29,7 @@ import { type ReactionIntake, reactionIntake } from './reactions.js';
 import { closeFault } from './refusals.js';
 import { openServers, type Servers } from './servers.js';
 import type { DiscordSettings } from './settings.js';
-import { type MessageIntake, takeMessage } from './take-message.js';
+import { type MessageIntake, takeEdit, takeMessage } from './take-message.js';
 import {
   channelDeleted,
   guildDeleted,
@@ -38,6 +38,7 @@ import {
   type MessageCreated,
   messageCreated,
   messageDeleted,
+  messageEdited,
   messagesDeleted,
   messageUpdated,
   reactionChanged,
@@ -196,6 +197,8 @@ function listenToMessages(listener: Listener): void {
   client.ws.on(MessageUpdate, (data: unknown) => {
     const { id, embeds = [] } = messageUpdated.safeParse(data).data ?? {};
     if (id && embeds.length > 0) messages.previews.came(id, { embeds });
+    const edited = messageEdited.safeParse(data).data;
+    if (edited) channels.run(edited.channel_id, () => takeEdit(messages, edited)).catch(onFault);
   });
   on(listener, MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
     takeDeletion(listener, [id], channel, guild),

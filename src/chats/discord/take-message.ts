@@ -1,6 +1,7 @@
 import type { App, IncomingPicture, Message } from '../../contracts/chat.js';
 import type { Log } from '../../contracts/log.js';
 import type { Memory } from '../../contracts/store.js';
+import { maxEditMs } from '../shared/late-edits.js';
 import { linksIn, withoutLinks } from '../shared/links.js';
 import type { Calls } from './client.js';
 import type { DiscordConnection } from './connection.js';
@@ -8,7 +9,7 @@ import { isPicture } from './downloads.js';
 import { type ChannelKinds, conversationName, directTeam, guildTeam, type People, type Places } from './places.js';
 import type { DiscordSettings } from './settings.js';
 import { type Circumstances, type WhatCame, whatCame } from './what-came.js';
-import type { MessageCreated, WireMessage } from './wire.js';
+import type { MessageCreated, MessageEdited, WireMessage } from './wire.js';
 
 export interface MessageIntake extends Circumstances {
   readonly app: App;
@@ -38,7 +39,16 @@ const justNow = 10 * 60 * 1000;
  * Takes a message that may be meant for the bot, and hands it to the app if it is. Resolves when it is handed on, not
  * when it is answered, to whether it was meant for the bot; messages of one channel must be given one after the other.
  */
-export async function takeMessage(intake: MessageIntake, message: MessageCreated): Promise<boolean> {
+export const takeMessage = (intake: MessageIntake, message: MessageCreated): Promise<boolean> => take(intake, message);
+
+/** Takes a message that its author has changed just after it was sent: it is asked again, or for the first time. */
+export async function takeEdit(intake: MessageIntake, message: MessageEdited): Promise<void> {
+  const at = Date.parse(message.edited_timestamp);
+  if (at - Date.parse(message.timestamp) <= maxEditMs && intake.now() - at <= maxEditMs)
+    await take(intake, message, at);
+}
+
+async function take(intake: MessageIntake, message: MessageCreated, editedAt?: number): Promise<boolean> {
   const { app, connection, places, people, self, now } = intake;
   if (isIgnored(intake, message)) return false;
   const isDirect = !message.guild_id;
@@ -47,16 +57,19 @@ export async function takeMessage(intake: MessageIntake, message: MessageCreated
   const isCalled = isDirect || post !== undefined || isMentioned(intake, message);
   if (!isCalled && !(await continuesOurThread(intake, message))) return false;
   // Duplicates come within minutes, when a connection is taken up again.
-  if (await app.knows('message', team, message.id)) return true;
+  const isKnown = await app.knows('message', team, message.id);
+  if (isKnown && editedAt === undefined) return true;
 
   connection.noteMessage(message.id, message.channel_id);
   if (isDirect) await places.keepPerson(message.channel_id, message.author.id);
   const text = plainText(message, { self: self(), ...intake.names, isOwnRole: intake.isOwnRole });
-  const thread = await threadOf(intake, message, isDirect, post?.thread, text);
+  const begun = post?.thread ?? (isKnown ? (await places.post(message.id))?.thread : undefined);
+  const thread = await threadOf(intake, message, isDirect, begun, text);
   const { pictures, unusable, isByLinks } = await cameWith(intake, message, { team, thread });
   const said: Said = {
     ...{ id: message.id, team, thread, replyTo: repliedTo(message), at: timeOf(message, now) },
     ...(isCalled ? {} : { unaddressed: true }),
+    ...(isKnown && editedAt !== undefined ? { edited: true, part: `edited ${editedAt}`, at: editedAt } : {}),
     author: people.person(message.author, message.member, message.guild_id),
     text: isByLinks ? withoutLinks(text) : text,
   };

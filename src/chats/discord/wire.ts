@@ -70,6 +70,9 @@ export type MessageCreated = z.output<typeof messageCreated>;
 
 /** Of a message that changed: what Discord shows of its links comes so. */
 export const messageUpdated = z.object({ id, channel_id: id, embeds });
+/** One that its author has changed, as a whole. */
+export const messageEdited = messageCreated.extend({ timestamp: z.string(), edited_timestamp: z.string() });
+export type MessageEdited = z.output<typeof messageEdited>;
 export type Preview = Pick<z.output<typeof messageUpdated>, 'embeds'>;
 
 export const messageDeleted = z.object({ id, channel_id: id, guild_id: id.nullish() });

@@ -3,6 +3,7 @@ import type { KeptRow } from '../../contracts/row.js';
 import type { Memory } from '../../contracts/store.js';
 import { type SerialQueues, serialQueues } from '../../util/concurrency.js';
 import { settlesWithin } from '../../util/settles-within.js';
+import { maxEditMs } from '../shared/late-edits.js';
 import { type LatePreviews, latePreviews } from '../shared/late-previews.js';
 import { linksIn, withoutLinks } from '../shared/links.js';
 import { plainText } from './compose.js';
@@ -81,22 +82,48 @@ async function continuesOurThread({ places }: Intake, team: string, event: Spoke
 }
 
 async function take(intake: Intake, event: MessageEvent, team: string, workspace: Workspace): Promise<void> {
-  const { twins, threads, previews } = intake;
+  const { twins, previews } = intake;
   if (isDeletion(event)) return takeDeletion(intake, event, team);
   const { channel, message: changed } = event;
   // Beside the thread's queue, in which the message may be waiting for it.
   if (event.subtype === 'message_changed' && changed?.ts && changed.attachments.length > 0)
     previews.came(keyOf(team, { channel, ts: changed.ts }), changed);
+  if (event.subtype === 'message_changed') return takeEdit(intake, event, team, workspace);
   if (!event.ts || isIgnored(intake, event, workspace)) return;
   const author = event.user ?? event.bot_id;
   if (!author) return;
   const said: Spoken = { ...event, ts: event.ts, user: author };
   twins.get(keyOf(team, said))?.(said);
-  const queue = `${team} ${idOf({ channel: said.channel, ts: isDirect(said.channel) ? undefined : (said.thread_ts ?? said.ts) })}`;
-  await threads.run(queue, () => takeSpoken(intake, said, team, workspace));
+  await inThread(intake, said, team, () => takeSpoken(intake, said, team, workspace));
 }
 
-async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace: Workspace): Promise<void> {
+const inThread = (
+  { threads }: Intake,
+  { channel, thread_ts: under, ts }: Spoken,
+  team: string,
+  work: () => Promise<void>,
+) => threads.run(`${team} ${idOf({ channel, ts: isDirect(channel) ? undefined : (under ?? ts) })}`, work);
+
+/** Its author has changed a message just after it was sent: it is asked again, or for the first time. */
+async function takeEdit(intake: Intake, event: MessageEvent, team: string, workspace: Workspace): Promise<void> {
+  const { message: changed, previous_message: before, channel, channel_type } = event;
+  const { ts, user, edited } = changed ?? {};
+  if (!changed || !ts || !user || !edited || edited.ts === before?.edited?.ts) return;
+  const said: Spoken = { ...changed, type: 'message', channel, channel_type, ts, user };
+  if (isIgnored(intake, said, workspace)) return;
+  // Slack gives whole seconds.
+  const at = Math.max(timeOf(edited.ts), timeOf(ts) + 1);
+  if (at - timeOf(ts) > maxEditMs) return;
+  await inThread(intake, said, team, () => takeSpoken(intake, said, team, workspace, at));
+}
+
+async function takeSpoken(
+  intake: Intake,
+  event: Spoken,
+  team: string,
+  workspace: Workspace,
+  editedAt?: number,
+): Promise<void> {
   const { app, connection, people, showStatus, files, previews } = intake;
   const isCalled =
     event.type === 'app_mention' ||
@@ -108,7 +135,9 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
   // Slack tells of a mention twice, and tries again for hours: what is told again later is accepted no second time, but in the
   // pane for assistants nothing would end the sign that the bot is at work.
   const id = idOf({ channel: event.channel, ts: event.ts });
-  if (await app.knows('message', team, id, isDirect(event.channel) ? undefined : 'here')) return;
+  const isAnywhere = isDirect(event.channel) || editedAt !== undefined;
+  const isKnown = await app.knows('message', team, id, isAnywhere ? undefined : 'here');
+  if (isKnown && editedAt === undefined) return;
 
   const complete =
     event.type === 'app_mention' && event.files.length === 0 ? await withTwin(intake, event, team) : event;
@@ -131,6 +160,7 @@ async function takeSpoken(intake: Intake, event: Spoken, team: string, workspace
     text: isByLinks ? withoutAddresses : wordsOf(complete.text),
     replyTo: under && under !== ts ? idOf({ channel, ts: under }) : undefined,
     ...(isCalled ? {} : { unaddressed: true }),
+    ...(isKnown && editedAt !== undefined ? { edited: true, part: `edited ${editedAt}`, at: editedAt } : {}),
   };
   await app.onMessage({ ...said, pictures, unusable }, connection, beside);
   if (pictures.length === 0 && linksIn(complete.text).length > 0)

@@ -40,6 +40,8 @@ const wireMessage = z.object({
     .nullish()
     .transform((text) => text ?? ''),
   thread_ts: ts.nullish(),
+  /** Its author has changed it. */
+  edited: z.object({ ts }).nullish(),
   files,
   attachments: z
     .array(unfurl)

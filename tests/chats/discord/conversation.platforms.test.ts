@@ -302,3 +302,25 @@ test('what was edited after a restart is the same post; a lesson is told in the 
     false,
   ]);
 });
+
+test('a message that is edited within minutes is told as that, and one that only now mentions the bot as new', async () => {
+  const { peer, app } = await open();
+  const ana = discordPerson(peer, 'Ana');
+  const asked = await ana.says('how many dgos?', { pictures: [photo(1)] });
+  await answerIn(asked.id);
+  const told = app.heard.messages[0];
+  ana.edits(asked, `<@${peer.bot.id}> how many dogs?`);
+  const edited = await heard(2);
+  expect(edited).toMatchObject({ id: asked.id, thread: told.thread, text: 'how many dogs?', edited: true });
+  expect(edited.pictures).toHaveLength(1);
+  // Long after, people only mend what others read; and what Discord shows of a link is no edit.
+  ana.edits(asked, `<@${peer.bot.id}> how many dogs!`, 400_000);
+  peer.dispatch('MESSAGE_UPDATE', { id: asked.id, channel_id: asked.channel_id, embeds: [{ type: 'image' }] });
+
+  const aside = await ana.says('who can tell how many cats?', { mentions: false, pictures: [photo(1)] });
+  ana.edits(aside, 'who can tell how many cats? Nobody?');
+  ana.edits(aside, `<@${peer.bot.id}> how many cats?`);
+  const called = await heard(3);
+  expect(called).toMatchObject({ id: aside.id, text: 'how many cats?' });
+  expect(called).not.toHaveProperty('edited');
+});

@@ -409,3 +409,24 @@ test('a bot that is allowed may ask; a message that leaves a tombstone, or loses
   await until(() => app.heard.deleted.length === 2, 'deletion of the message');
   expect(new Set(app.heard.deleted.map(({ id }) => id))).toEqual(new Set([`C0GENERAL:${asked.ts}`]));
 });
+
+test('a message that is edited within minutes is told as that, and one that only now mentions the bot as new', async () => {
+  lab = await openLab(tellingApp, 'Socket Mode');
+  const { peer, app } = lab;
+  const ana = slackPerson(peer, 'Ana');
+  const asked = await ana.says('how many dgos?', { pictures: [photo(1)] });
+  await answerIn(asked.ts);
+  const [told] = app.heard.messages;
+  await ana.edits(asked, `<@${peer.bot.user}> how many dogs?`);
+  const edited = await heard(2);
+  expect(edited).toMatchObject({ id: told.id, thread: told.thread, text: 'how many dogs?', edited: true });
+  expect(edited.pictures).toHaveLength(1);
+  await ana.edits(asked, `<@${peer.bot.user}> how many dogs!`, 400);
+
+  const aside = await ana.says('who can tell how many cats?', { mentions: false, pictures: [photo(1)] });
+  await ana.edits(aside, 'who can tell how many cats? Nobody?');
+  await ana.edits(aside, `<@${peer.bot.user}> how many cats?`);
+  const called = await heard(3);
+  expect(called).toMatchObject({ id: `${aside.channel}:${aside.ts}`, text: 'how many cats?' });
+  expect(called).not.toHaveProperty('edited');
+});
