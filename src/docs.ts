@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands } from '../commands/index.js';
 import * as chats from './chats/index.js';
 import { manifestFile, manifestText } from './chats/slack/manifest.js';
-import { coreEnvironment } from './config.js';
+import { coreEnvironment } from './config/core-environment.js';
 import type { Backend, EnvironmentVariable } from './contracts/backend.js';
 import type { Parameter, Tool } from './contracts/tool.js';
 import * as backends from './models/index.js';
