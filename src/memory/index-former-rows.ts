@@ -5,8 +5,9 @@ import type { RowChange } from '../contracts/row.js';
 import { type Database, runOne, type Statement, statement, type TextChange } from './database.js';
 import { indexRows } from './example-index.js';
 import { exampleRowSchema, lessonSchema } from './lesson-rows.js';
-import { outcomeIn, recordKey, tiesOf } from './lessons.js';
+import { tiesOf } from './lessons.js';
 import { writeStatements } from './row-statements.js';
+import { outcomeIn, recordKey } from './teaching-records.js';
 
 const pageSize = 200;
 const codec = new Keyv();

@@ -4,21 +4,14 @@ import { ClovabotError } from '../contracts/errors.js';
 import type { Example, Prompt, PromptSchemas } from '../contracts/learning.js';
 import type { Lesson } from '../contracts/lesson.js';
 import type { RowChange } from '../contracts/row.js';
-import type {
-  CounterChange,
-  LessonChange,
-  Lessons,
-  Memory,
-  PromptChanges,
-  Store,
-  TeachingRecord,
-} from '../contracts/store.js';
+import type { CounterChange, LessonChange, Lessons, Memory, PromptChanges, Store } from '../contracts/store.js';
 import { isWorking } from '../util/is-working.js';
 import { encodedParts, type RowKey, rowKey, sameTeamKey, timePart } from '../util/row-key.js';
 import { idsAbout, indexRows, newestInBrief } from './example-index.js';
 import { learnedMaxAgeMs, outcomeChanges } from './experience-rows.js';
 import { exampleRowSchema, exampleToRow, lessonSchema, promptRowSchema, promptToRow } from './lesson-rows.js';
 import { lessonCounters } from './past.js';
+import { readRecords, recordChanges, removeRecord, withoutRecord } from './teaching-records.js';
 
 /** Rows a query. Examples are large: between two queries others get their turn. */
 const partSize = 50;
@@ -132,15 +125,8 @@ function lessonsOf(at: TeamStore): Lessons {
     forgetRemoved: (ids) => store.write(deleted(rowsOf(team, 'lesson-examples-removed', ids))),
     promptChanges: (since, until) => promptChanges(at, since, until),
     prompts: async () => sharingCentres(await readAll(store, 'lesson-prompts', promptSchema, prefix)),
-    async records() {
-      const counters = await store.counters(rowKey('teaching-record', team, ''));
-      const totals = new Map(counters.map(({ key, total }) => [key, Math.max(0, total)]));
-      const total = (person: string, what: keyof TeachingRecord): number =>
-        totals.get(recordKey(team, person, what)) ?? 0;
-      return { of: (person) => ({ kept: total(person, 'kept'), undone: total(person, 'undone') }) };
-    },
-    removeRecord: (person) =>
-      store.removeCounters((['kept', 'undone'] as const).map((what) => recordKey(team, person, what))),
+    records: () => readRecords(store, team),
+    removeRecord: (person) => removeRecord(store, team, person),
     async version() {
       const [version] = await store.totals([versionKey(team)], learnedMaxAgeMs);
       return version;
@@ -269,48 +255,11 @@ async function remove(at: TeamStore, ids: readonly string[], counted?: 'counted'
   );
 }
 
-/** What is forgotten speaks neither for nor against who gave it. */
-function withoutRecord(team: string, lessons: readonly Lesson[]): readonly Omit<CounterChange, 'max'>[] {
-  const changes = new Map<RowKey, number>();
-  for (const lesson of lessons) {
-    const outcome = outcomeIn(lesson);
-    const key = outcome && recordKey(team, lesson.author.id, outcome);
-    if (key) changes.set(key, (changes.get(key) ?? 0) - 1);
-  }
-  return [...changes].map(([key, by]) => ({ key, by }));
-}
-
-/** How a lesson's end changes the record of who gave it: who takes back what they said themselves has not been wrong. */
-function recordChanges(before: Lesson | undefined, after: Lesson): readonly Omit<CounterChange, 'max'>[] {
-  const { team, author } = after;
-  const [was, is] = [before && outcomeIn(before), outcomeIn(after)];
-  if (was === is) return [];
-  return [
-    ...(was ? [{ key: recordKey(team, author.id, was), by: -1 }] : []),
-    ...(is ? [{ key: recordKey(team, author.id, is), by: 1 }] : []),
-  ];
-}
-
 /** What a lesson says of the examples that its answer rested on counts as long as the lesson is kept. */
 function outcomesChanged(before: Lesson | undefined, after: Lesson): readonly Omit<CounterChange, 'max'>[] {
   const [was, is] = [before, after].map((one) => (one?.status === 'accepted' ? one.outcome : undefined));
   if (JSON.stringify(was) === JSON.stringify(is)) return [];
   return [...(was ? outcomeChanges(after.team, was, -1) : []), ...(is ? outcomeChanges(after.team, is, 1) : [])];
-}
-
-export const recordKey = (team: string, person: string, what: keyof TeachingRecord): RowKey =>
-  rowKey('teaching-record', team, person, what);
-
-/** What counts in the record of who gave a lesson. */
-export function outcomeIn({
-  kind,
-  status,
-  undone,
-  author,
-}: Pick<Lesson, 'kind' | 'status' | 'undone' | 'author'>): keyof TeachingRecord | undefined {
-  if (kind === 'confirmation') return undefined;
-  if (status === 'accepted') return 'kept';
-  return status === 'undone' && undone?.by.id !== author.id ? 'undone' : undefined;
 }
 
 /** By which a lesson is found, besides its id. */
