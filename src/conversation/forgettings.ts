@@ -1,19 +1,28 @@
-import { z } from 'zod';
 import type { ChatRecord, Connection, Place } from '../contracts/chat.js';
-import type { ForgettingDesk, ForgettingSubject, Hidden } from '../contracts/forgetting.js';
-import type { Entry } from '../contracts/journal.js';
+import type { ForgettingDesk, ForgettingSubject } from '../contracts/forgetting.js';
 import type { Log } from '../contracts/log.js';
-import { personSchema } from '../contracts/schemas.js';
 import type { Memory } from '../contracts/store.js';
 import type { Forgotten, Teacher } from '../contracts/teacher.js';
 import type { Person } from '../contracts/turn.js';
 import { renderTurn } from '../show/render-turn.js';
-import { runEntered } from '../util/concurrency.js';
-import { rowKey } from '../util/row-key.js';
-import { type Attempt, attemptOf } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import { departuresNamespace } from './departures.js';
-import { type EndWorkOptions, endWorkOf, isOf } from './end-work.js';
+import { dropEntries } from './drop-entries.js';
+import { type EndWorkOptions, endWorkOf } from './end-work.js';
 import type { ForgettingCleanup } from './forgetting-cleanup.js';
+import {
+  allHidden,
+  asHidden,
+  changeHidden,
+  dropHidden,
+  type HiddenRow,
+  hiddenChange,
+  hiddenOfTeam,
+  hiddenPlace,
+  hiddenRead,
+  runAloneOn,
+  runWhileIn,
+} from './hidden-rows.js';
 import type { LessonPosts } from './lesson-posts.js';
 import { messages } from './messages.js';
 
@@ -21,29 +30,6 @@ import { messages } from './messages.js';
 export const graceMs = 24 * 60 * 60 * 1000;
 /** How often what is left of it is counted, ms. */
 const lookMs = 60_000;
-
-const namespace = 'forgettings';
-const hiddenSchema = z.object({
-  id: z.string(),
-  team: z.string(),
-  thread: z.string(),
-  what: z.union([z.literal('everything'), z.object({ person: z.string() }), z.object({ picture: z.string() })]),
-  name: z.string(),
-  by: personSchema,
-  state: z.enum(['hiding', 'hidden', 'coming back']),
-  left: z.number(),
-  /** When `left` was last counted down, ms since 1970: the clock may be set meanwhile, so it alone decides nothing. */
-  seen: z.number(),
-  /** People who had themselves forgotten meanwhile, by id: what is brought back is brought back without them. */
-  without: z.array(z.string()),
-});
-interface HiddenRow extends Hidden {
-  readonly team: string;
-  readonly thread: string;
-  readonly state: 'hiding' | 'hidden' | 'coming back';
-  readonly seen: number;
-  readonly without: readonly string[];
-}
 
 /** What is hidden from everybody for a day before it is forgotten for good. */
 export interface Forgettings {
@@ -92,14 +78,14 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
   async function countDown(atMost: number): Promise<void> {
     for (const { team, id } of await allHidden(memory)) {
       // What is brought back meanwhile is counted no more.
-      const counted = await memory.store.update([readOf({ team, id })], ([row]) => {
+      const counted = await memory.store.update([hiddenRead({ team, id })], ([row]) => {
         if (row?.state !== 'hidden') return undefined;
         const passed = Math.max(0, Math.min(now() - row.seen, atMost));
         const value: HiddenRow = { ...row, left: row.left - passed, seen: now() };
-        return { rows: [{ ...placeOf(row), value }], left: value.left };
+        return { rows: [{ ...hiddenPlace(row), value }], left: value.left };
       });
       if (counted && counted.left <= 0)
-        await onlyHere({ team, id }, 'hidden', options, (row) => forgetForGood(row, options));
+        await runWhileIn({ team, id }, 'hidden', options, (row) => forgetForGood(row, options));
     }
   }
 
@@ -130,29 +116,32 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
         if (what !== 'everything' && 'person' in what)
           await endWorkOf({ team, person: what.person, own: attempt?.key, dropsWaiting: false }, options);
         const id = attempt?.nextId() ?? randomId();
-        const begun = (await hiddenOf(team, memory)).find((one) => one.id === id);
+        const begun = (await hiddenOfTeam(team, memory)).find((one) => one.id === id);
         const row: HiddenRow = begun ?? {
           ...{ id, team, thread, what, name, by: author },
           ...{ state: 'hiding', left: graceMs, seen: now(), without: [] },
         };
-        if (!begun) await memory.store.update([readOf(row)], ([known]) => (known ? undefined : { rows: [rowOf(row)] }));
-        const forgotten = await exclusively(row, options, () => hide(row, connection, options));
-        return { hidden: shown(row), forgotten };
+        if (!begun)
+          await memory.store.update([hiddenRead(row)], ([known]) =>
+            known ? undefined : { rows: [hiddenChange(row)] },
+          );
+        const forgotten = await runAloneOn(row, options, () => hide(row, connection, options));
+        return { hidden: asHidden(row), forgotten };
       },
-      hidden: async () => (await hiddenOf(team, memory)).filter(({ state }) => state === 'hidden').map(shown),
+      hidden: async () => (await hiddenOfTeam(team, memory)).filter(({ state }) => state === 'hidden').map(asHidden),
       async bringBack(id) {
-        const row = (await hiddenOf(team, memory)).find((one) => one.id === id && one.state === 'hidden');
+        const row = (await hiddenOfTeam(team, memory)).find((one) => one.id === id && one.state === 'hidden');
         if (!row) return undefined;
-        const isBack = await onlyHere(row, 'hidden', options, (known) => bringBack(known, connection, options));
-        return isBack ? shown(row) : undefined;
+        const isBack = await runWhileIn(row, 'hidden', options, (known) => bringBack(known, connection, options));
+        return isBack ? asHidden(row) : undefined;
       },
     }),
     forgetTeam: (team, before, records) => forgetTeam(team, before, records, options),
     async resume(connection, serves) {
       for (const row of (await allHidden(memory)).filter(({ team }) => serves(team))) {
         // Another process may be at it, or have done it by now.
-        await onlyHere(row, 'hiding', options, (known) => hide(known, connection, options));
-        await onlyHere(row, 'coming back', options, (known) => bringBack(known, connection, options));
+        await runWhileIn(row, 'hiding', options, (known) => hide(known, connection, options));
+        await runWhileIn(row, 'coming back', options, (known) => bringBack(known, connection, options));
       }
       if (!wasOff) return;
       wasOff = false;
@@ -161,61 +150,6 @@ export function createForgettings(options: ForgettingsOptions): Forgettings {
     },
   };
 }
-
-const shown = ({ id, what, name, by, left }: HiddenRow): Hidden => ({ id, what, name, by, left });
-
-type Stored = Pick<ForgettingsOptions, 'memory'>;
-
-const drop = ({ store }: Stored['memory'], { team, id }: HiddenRow): Promise<void> =>
-  store.write([{ namespace, key: rowKey(team, id), value: undefined }]);
-
-const placeOf = ({ team, id }: Pick<HiddenRow, 'team' | 'id'>) => ({ namespace, key: rowKey(team, id) });
-const rowOf = (value: HiddenRow) => ({ ...placeOf(value), value });
-const readOf = (row: Pick<HiddenRow, 'team' | 'id'>) => ({ ...placeOf(row), schema: hiddenSchema });
-
-/** Changes it as it is by then: others may have noted something in it meanwhile. Undefined where it is gone. */
-async function change(
-  { store }: Stored['memory'],
-  row: Pick<HiddenRow, 'team' | 'id'>,
-  by: (known: HiddenRow) => HiddenRow,
-): Promise<HiddenRow | undefined> {
-  const changed = await store.update([readOf(row)], ([known]) => {
-    const value = known && by(known);
-    return value && { rows: [rowOf(value)], value };
-  });
-  return changed?.value;
-}
-
-/** Waits for whatever is done with it in this process or another one. */
-const exclusively = <Result>(
-  { team, id }: Pick<HiddenRow, 'team' | 'id'>,
-  { memory, signal }: Pick<ForgettingsOptions, 'memory' | 'signal'>,
-  task: () => Promise<Result>,
-): Promise<Result> => runEntered(memory.journal.enter(JSON.stringify(['forgetting', team, id]), signal), task);
-
-/** Does something with it as it is by then, where it is still in this state; false where it is not. */
-function onlyHere(
-  row: Pick<HiddenRow, 'team' | 'id'>,
-  state: HiddenRow['state'],
-  options: Pick<ForgettingsOptions, 'memory' | 'signal'>,
-  task: (row: HiddenRow) => Promise<unknown>,
-): Promise<boolean> {
-  return exclusively(row, options, async () => {
-    const { namespace: of, key, schema } = readOf(row);
-    const known = await options.memory.store.get(of, key, schema);
-    if (known?.state !== state) return false;
-    await task(known);
-    return true;
-  });
-}
-
-const allHidden = async ({ store }: Stored['memory']): Promise<readonly HiddenRow[]> =>
-  (await store.list(namespace, hiddenSchema, {})).map(({ value }) => value);
-
-const hiddenOf = async (team: string, { store }: Stored['memory']): Promise<readonly HiddenRow[]> =>
-  (await store.list(namespace, hiddenSchema, { prefix: rowKey(team, '') }))
-    .map(({ value }) => value)
-    .sort((a, b) => b.left - a.left);
 
 function forget(
   { team, thread }: Place,
@@ -242,14 +176,14 @@ function forget(
 async function hide(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<Forgotten> {
   const { memory } = options;
   const forgotten = await memory.aside.keep(row.id, () => forget(row, row.what, row.by, connection, options));
-  await change(memory, row, (known) => ({ ...known, state: 'hidden' }));
+  await changeHidden(memory, row, (known) => ({ ...known, state: 'hidden' }));
   return forgotten;
 }
 
 async function bringBack(row: HiddenRow, connection: Connection, options: ForgettingsOptions): Promise<void> {
   const { memory, log, lessonPosts, signal } = options;
   const { team } = row;
-  let coming = await change(memory, row, (known) => ({ ...known, state: 'coming back' }));
+  let coming = await changeHidden(memory, row, (known) => ({ ...known, state: 'coming back' }));
   const back = await memory.aside.restore(row.id, team);
   await connection.record?.reread(team);
   const left = new Set<string>();
@@ -279,12 +213,12 @@ async function bringBack(row: HiddenRow, connection: Connection, options: Forget
 async function dropWithout(
   left: ReadonlySet<string>,
   row: HiddenRow,
-  { store }: Stored['memory'],
+  { store }: Pick<Memory, 'store'>,
 ): Promise<HiddenRow | undefined> {
-  const outcome = await store.update([readOf(row)], ([known]) => {
+  const outcome = await store.update([hiddenRead(row)], ([known]) => {
     if (!known) return undefined;
     if (known.without.every((person) => left.has(person)))
-      return { rows: [{ ...placeOf(row), value: undefined }], known: undefined };
+      return { rows: [{ ...hiddenPlace(row), value: undefined }], known: undefined };
     return { rows: [], known };
   });
   return outcome?.known;
@@ -295,7 +229,7 @@ async function forgetForGood(row: HiddenRow, options: ForgettingsOptions): Promi
   if (row.what === 'everything') await dropEntries(row.team, undefined, options);
   else if ('person' in row.what) await dropEntries(row.team, row.what.person, options);
   await memory.aside.discard(row.id);
-  await drop(memory, row);
+  await dropHidden(memory, row);
   log.info({ team: row.team, forgetting: row.id }, 'what was hidden for a day is forgotten for good');
 }
 
@@ -315,7 +249,7 @@ async function forgetTeam(
     () => teacher.forgot(team, 'everything'),
   );
   for (const record of records) await record.forgetTeam(team);
-  for (const row of await hiddenOf(team, memory)) await memory.aside.discard(row.id);
+  for (const row of await hiddenOfTeam(team, memory)) await memory.aside.discard(row.id);
   // Whatever else bears its name: posts that nobody can empty any more, what was said once, what was stopped.
   await memory.store.dropTeam(team, [departuresNamespace]);
 }
@@ -323,33 +257,9 @@ async function forgetTeam(
 /** Who has themselves forgotten is in nothing that can be brought back. */
 async function leaveOut(team: string, person: string, options: ForgettingsOptions): Promise<void> {
   const { memory } = options;
-  for (const row of await hiddenOf(team, memory)) {
+  for (const row of await hiddenOfTeam(team, memory)) {
     const isTheirs = row.what !== 'everything' && 'person' in row.what && row.what.person === person;
-    if (isTheirs) await exclusively(row, options, () => forgetForGood(row, options));
-    else await change(memory, row, (known) => ({ ...known, without: [...new Set([...known.without, person])] }));
+    if (isTheirs) await runAloneOn(row, options, () => forgetForGood(row, options));
+    else await changeHidden(memory, row, (known) => ({ ...known, without: [...new Set([...known.without, person])] }));
   }
-}
-
-/**
- * What waits to be done, or was given up, with the words of whoever is forgotten.
- * @param person absent: anybody of the team, of what was given up
- * @param of.own the entry that has it forgotten
- * @param of.before what was accepted until then, and what waits as well
- */
-async function dropEntries(
-  team: string,
-  person: string | undefined,
-  { memory }: Pick<ForgettingsOptions, 'memory'>,
-  { own, before }: { readonly own?: string; readonly before?: number } = {},
-): Promise<void> {
-  const { journal, store } = memory;
-  const dead = await journal.list('dead', Number.MAX_SAFE_INTEGER, team);
-  const isAll = person === undefined && before === undefined;
-  const waiting = isAll ? [] : await journal.list('waiting', Number.MAX_SAFE_INTEGER, team);
-  const isTheirs = ({ key, event, at }: Entry): boolean =>
-    key !== own && (before === undefined || at <= before) && (person === undefined || isOf({ event }, person));
-  const keys = [...dead, ...waiting].filter(isTheirs).map(({ key }) => key);
-  if (keys.length === 0) return;
-  await journal.drop(keys);
-  for (const key of keys) await attemptOf({ key, begun: 1 }, store).forgetNotes();
 }
