@@ -22,13 +22,15 @@ export interface BoardConnectionOptions {
   readonly board: Board;
   /** Whose browser a name is, is known no more. */
   disown(person: string): Promise<void>;
+  /** What somebody, or anybody, has said and done that was not told yet is told no more. */
+  untell(person?: string): Promise<void>;
   readonly pictures: Pick<Pictures, 'bytes'>;
   /** Asks other people's servers for the pictures that are linked to. */
   readonly web: Pick<SafeFetch, 'get'>;
 }
 
 /** The bot's way into the board; open pages see each post and edit at once. */
-export function boardConnection({ board, disown, pictures, web }: BoardConnectionOptions): Connection {
+export function boardConnection({ board, disown, untell, pictures, web }: BoardConnectionOptions): Connection {
   async function load({ source }: IncomingPicture, signal: AbortSignal): Promise<Uint8Array> {
     const link = linkSource.safeParse(source);
     if (link.success) return loadLinked(link.data, web, signal);
@@ -42,11 +44,13 @@ export function boardConnection({ board, disown, pictures, web }: BoardConnectio
     async forgetPerson(team, person) {
       if (team !== webTeam) return;
       await disown(person);
+      await untell(person);
       await board.forgetPerson(person);
     },
     async forgetTeam(team, but) {
       if (team !== webTeam) return;
       for (const { id } of await board.people()) await disown(id);
+      await untell();
       await board.forgetAll(but);
     },
     reread: () => board.reread(),

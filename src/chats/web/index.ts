@@ -18,7 +18,7 @@ import { healthRoutes } from './health-routes.js';
 import { createIdentities, disowning } from './identity.js';
 import { messageRoutes } from './message-routes.js';
 import { checkProvider, openOidcSessions } from './oidc.js';
-import { createOutbox, type Outbox } from './outbox.js';
+import { createOutbox, forgetNotes, type Outbox } from './outbox.js';
 import { openPageFiles } from './page-files.js';
 import { pictureRoutes } from './picture-routes.js';
 import { addressOf, comesByProxy, trustedProxies } from './proxy.js';
@@ -72,12 +72,18 @@ export const web: Chat = {
     });
     const tell = createTeller(
       app,
-      boardConnection({ board, disown: disowning(store), pictures: memory.pictures(webTeam), web: elsewhere }),
+      boardConnection({
+        ...{ board, disown: disowning(store), untell: (person) => forgetNotes(store, person) },
+        ...{ pictures: memory.pictures(webTeam), web: elsewhere },
+      }),
     );
     const closing = new AbortController();
     const outbox = createOutbox({ store, tell, log, signal: closing.signal });
     const served = events && (await servePage({ settings, options, board, news, tell, outbox, events }));
-    if (served) await outbox.tellLeft();
+    if (served) {
+      await outbox.tellLeft();
+      outbox.tellForOthers();
+    }
     if (role !== 'gateway') {
       const onFault = (error: unknown): void => log.error({ err: error }, '[web] unfinished posts could not be ended');
       // What a process that shares the database is at is not ended.

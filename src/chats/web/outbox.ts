@@ -25,11 +25,15 @@ export interface Outbox {
   tell(told: Told): Promise<void>;
   /** Tells what a run has left, which may have been told already: the app knows it then. */
   tellLeft(): Promise<void>;
+  /** From now on tells what another process has noted and does not tell, as it may be dead. */
+  tellForOthers(): void;
 }
 
 const namespace = 'web-outbox';
 /** ms between tries to tell what the app did not accept. */
 const retryMs = { first: 200, longest: 10_000 } as const;
+/** ms after which a note that still stands is told by whoever sees it. */
+const othersMs = 10_000;
 const told: z.ZodType<Told> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), message: messageSchema }),
   z.object({ kind: z.literal('reaction'), reaction: reactionSchema }),
@@ -44,12 +48,14 @@ export function createOutbox({
   tell: app,
   log,
   signal,
+  afterMs = othersMs,
 }: {
   readonly store: Pick<Store, 'list' | 'write'>;
   readonly tell: Pick<Teller, 'message' | 'reaction' | 'deleted'>;
   readonly log: Log;
   /** Ends the tries. */
   readonly signal: AbortSignal;
+  readonly afterMs?: number;
 }): Outbox {
   let isUntold = false;
   let isTrying = false;
@@ -86,14 +92,23 @@ export function createOutbox({
     isTrying = false;
   }
 
-  /** One that fails keeps no other waiting. */
-  async function tellNoted(): Promise<void> {
+  async function keepLooking(): Promise<void> {
+    for (let before: ReadonlySet<string> = new Set(); ; ) {
+      await pause(afterMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      before = await tellNoted((key) => before.has(key));
+    }
+  }
+
+  /** One that fails keeps no other waiting. @returns the keys of all that were noted */
+  async function tellNoted(isMeant: (key: string) => boolean = () => true): Promise<ReadonlySet<string>> {
     const onFault = (error: unknown): void => {
       log.warn({ err: error }, '[web] what stands on the board could not be told; trying again');
       tellLater();
     };
     const noted = await store.list(namespace, told, {}).catch(onFault);
-    for (const { value } of noted ?? []) await tell(value).catch(onFault);
+    for (const { key, value } of noted ?? []) if (isMeant(key)) await tell(value).catch(onFault);
+    return new Set((noted ?? []).map(({ key }) => key));
   }
 
   return {
@@ -103,8 +118,24 @@ export function createOutbox({
       // Words that were taken back are told no more.
       ...(one.kind === 'deleted' ? [{ ...placeOf('message', one.message.id), value: undefined }] : []),
     ],
-    tellLeft: tellNoted,
+    async tellLeft() {
+      await tellNoted();
+    },
+    tellForOthers: () => void keepLooking(),
   };
+}
+
+/** What a person has said and done is told no more. @param person absent: what anybody has */
+export async function forgetNotes(store: Pick<Store, 'list' | 'write'>, person?: string): Promise<void> {
+  const noted = await store.list(namespace, told, {});
+  const gone = noted.filter(({ value }) => person === undefined || authorOf(value) === person);
+  await store.write(gone.map(({ value }) => ({ ...rowOf(value), value: undefined })));
+}
+
+/** Who has taken something back is named in no note. */
+function authorOf(one: Told): string | undefined {
+  if (one.kind === 'deleted') return undefined;
+  return one.kind === 'message' ? one.message.author.id : one.reaction.author.id;
 }
 
 const placeOf = (kind: Told['kind'], id: string) => ({ namespace, key: rowKey(kind, id) });

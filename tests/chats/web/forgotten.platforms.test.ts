@@ -8,6 +8,7 @@ import { commands } from '../../../commands/index.js';
 import { web } from '../../../src/chats/index.js';
 import type { WebPost } from '../../../src/chats/web/wire.js';
 import type { Person } from '../../../src/contracts/turn.js';
+import { rowKey } from '../../../src/util/row-key.js';
 import { recordingLog } from '../../support/log.js';
 import { type SeeingBot, startSeeingBot } from '../../support/seeing-bot.js';
 import { openEvents, type Visitor, visitor } from './visitor.js';
@@ -109,13 +110,34 @@ test('of all that somebody has asked, taught, corrected, judged, agreed with and
   await bot.app.postDue();
   expect(traces(await everythingKept(), ['Annabelle', ann.id, 'secretquestion', 'secretvan'])).toHaveLength(4);
 
+  // As a process leaves it that dies before it has told the app.
+  const untold = {
+    id: 'x',
+    team: 'home',
+    thread: own.thread,
+    author: ann,
+    text: 'secretuntold',
+    pictures: [],
+    at: clock,
+  };
+  const note = { kind: 'message', message: untold };
+  await bot.memory.store.write([{ namespace: 'web-outbox', key: rowKey('message', 'x'), value: note }]);
+
   const events = await openEvents({ address });
   await events.next();
   const { post } = await says(ann, '/forget me', { thread: own.thread });
   await presses(ann, post, /yes/i);
   expect((await events.next()).type).not.toBe('end');
   events.close();
-  const words = ['Annabelle', ann.id, 'secretquestion', 'secretcorrection', 'secretvan', 'secretremark'];
+  const words = [
+    'Annabelle',
+    ann.id,
+    'secretquestion',
+    'secretcorrection',
+    'secretvan',
+    'secretremark',
+    'secretuntold',
+  ];
   expect(traces(JSON.stringify(await page.home()), words)).toEqual([]);
   for (const { id } of (await page.home()).threads)
     expect(traces(JSON.stringify(await page.posts(id)), words)).toEqual([]);
