@@ -156,22 +156,38 @@ async function submitForm(intake: Intake, event: Event): Promise<void> {
     });
     return;
   }
-  await acknowledge(intake, event, true);
   const right = given.get(fields.right)?.[0]?.trim() ?? '';
-  const placed = await places.post(target.message);
-  await app.onMessage(
-    {
-      ...base(intake, event),
-      thread: placed?.thread ?? target.channel,
-      text: right,
-      verdict: 'wrong',
-      pictures: downloads.picturesAmong(uploads),
-      replyTo: target.message,
-      suspects: given.get(fields.step)?.[0],
-    },
-    connection.unmarked,
-  );
+  const accept = async (): Promise<void> => {
+    const placed = await places.post(target.message);
+    await app.onMessage(
+      {
+        ...base(intake, event),
+        thread: placed?.thread ?? target.channel,
+        text: right,
+        verdict: 'wrong',
+        pictures: downloads.picturesAmong(uploads),
+        replyTo: target.message,
+        suspects: given.get(fields.step)?.[0],
+      },
+      connection.unmarked,
+    );
+  };
+  const accepted = accept();
+  // Whether it failed is asked below.
+  await Promise.race([accepted.catch(() => undefined), sleep(acceptMs, undefined, { ref: false })]);
+  await acknowledge(intake, event, true);
+  await orTellUnheard(intake, event, accepted);
   await tell(intake, event, replyMessages.heard);
+}
+
+/** What could not be written down is said so where its answer would be. */
+async function orTellUnheard(intake: Intake, event: Event, accepted: Promise<void>): Promise<void> {
+  try {
+    await accepted;
+  } catch (error) {
+    await tell(intake, event, replyMessages.unheard);
+    throw error;
+  }
 }
 
 async function pressButton(intake: Intake, event: Event): Promise<void> {
@@ -231,7 +247,8 @@ async function ask(
   }
   const { text, pictures, replyTo } = question;
   const answering = connection.answering(responseOf(intake, event));
-  await app.onMessage({ ...base(intake, event), thread, text, pictures, replyTo }, answering);
+  const accepted = app.onMessage({ ...base(intake, event), thread, text, pictures, replyTo }, answering);
+  await orTellUnheard(intake, event, accepted);
 }
 
 async function acknowledge({ calls }: Intake, { interaction }: Event, isPrivate: boolean): Promise<string | undefined> {

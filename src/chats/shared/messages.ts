@@ -22,6 +22,7 @@ export const replyMessages = {
   messageGone: 'The message with the picture is gone.',
   formOutdated: 'This form is out of date. Please open it again.',
   heard: 'Thank you. I’ll answer in the thread.',
+  unheard: 'Sorry, I couldn’t write that down just now, so nothing will come of it. Please try again in a minute.',
   noted: 'Noted.',
   howForgotten: 'I’ve forgotten how I found that out.',
 } as const;

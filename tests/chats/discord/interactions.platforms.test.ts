@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { PeerMessage } from '../../support/discord-peer.js';
 import { discordPerson, until } from '../../support/discord-people.js';
 import { plainPicture } from '../plain-picture.js';
@@ -134,6 +134,23 @@ test('“That’s wrong” asks what is right, which step erred and for an examp
     ...{ verdict: 'wrong', text: 'three', replyTo: post.id, thread: asked.id, suspects: 'BOX0' },
     pictures: [{ name: 'my-dog.png' }],
   });
+});
+
+test('what cannot be written down is not thanked for, and nothing waits for an answer', async () => {
+  const { peer, app } = await open();
+  const ana = discordPerson(peer, 'Ana');
+  const asked = await ana.says('how many dogs?', { pictures: [await plainPicture('dogs.png')] });
+  const post = await answerIn(asked.id);
+  const form = ana.chooses("That's wrong", post);
+  await until(() => form.callback, 'the form');
+  const claim = vi.spyOn(lab.memory.store, 'claim').mockRejectedValue(new Error('the database is away'));
+  const filled = ana.fills(form, { right: 'three' });
+  await until(() => filled.response?.content.includes('try again'), 'the sorry');
+  expect(filled.callback).toEqual({ type: 5, data: { flags: 64 } });
+  const typed = ana.types('ask', { instruction: 'hello' });
+  await until(() => typed.response?.content.includes('try again'), 'the sorry');
+  claim.mockRestore();
+  expect(app.heard.messages).toHaveLength(1);
 });
 
 test('an interaction that comes twice is dealt with once; one in a direct message answers there', async () => {
