@@ -6,6 +6,7 @@ import type { Resolver } from '../contracts/resolver.js';
 import type { Memory } from '../contracts/store.js';
 import type { Request, Turn } from '../contracts/turn.js';
 import { unusedParts } from '../language/unused-parts.js';
+import type { HeldPools } from '../learning/one-version.js';
 import type { Account, Part, Treasury } from '../money/treasury.js';
 import { estimateProgram } from './estimate.js';
 import { refusalOf } from './guard.js';
@@ -33,6 +34,8 @@ export interface EngineOptions extends WritingServices, RunServices {
   readonly resolver?: Resolver;
   readonly vendorOf: VendorOf;
   readonly treasury: Treasury;
+  /** Keeps each question to one version of what its team has taught; absent: nobody teaches meanwhile. */
+  readonly ofOneVersion?: HeldPools['hold'];
   /** Whether turns that somebody watches grow with what a model says. */
   readonly streams?: boolean;
   /** ms, monotonic enough to measure with. */
@@ -78,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
     beginTurn(first, { account, signal, isWatched: isWatched && options.streams === true, now: options.now });
 
   const { readsThreads } = options.planner;
+  const { ofOneVersion = (stages) => stages } = options;
   return {
     ...(readsThreads && { readsThreads }),
     async *infer(request, given, { confirmAbove, mayBeRemark, onlyKept, ...more } = {}) {
@@ -94,13 +98,13 @@ export function createEngine(options: EngineOptions): Engine {
       }
       yield turn.current;
       turn.planning.mayBeRemark = mayBeRemark === true && readsThreads === true;
-      yield* endOnError(turn, answerRequest(turn, confirmAbove, options), options);
+      yield* endOnError(turn, ofOneVersion(answerRequest(turn, confirmAbove, options)), options);
       return turn.planning.remark;
     },
 
     async *carryOut(offered, signal) {
       const turn = begin({ ...offered, offer: undefined }, signal, { isWatched: true });
-      yield* endOnError(turn, runOffered(turn, options), options);
+      yield* endOnError(turn, ofOneVersion(runOffered(turn, options)), options);
     },
 
     async draftProgram(request, signal, { account } = {}) {

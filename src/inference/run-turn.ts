@@ -54,7 +54,7 @@ async function* runOrWayAround(
   const { plan } = turn.current;
   const lacking = new Map<string, LackingTool>();
   const causes = new Map<string, unknown>();
-  const eyes = await eyesToTrust(turn.request, program, services);
+  const eyes = await eyesToTrust(turn, program, services);
   const outcome = yield* watchSteps(turn, program, services, {
     eyes,
     onFault(cause, { output, tool }) {

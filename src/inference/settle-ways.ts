@@ -18,7 +18,7 @@ import type {
 } from '../contracts/turn.js';
 import { asksForEdit, asksForWords } from '../language/asks-for-words.js';
 import { readNumber, readYesNo } from '../language/read-words.js';
-import { betterWay, maxLessonsForWays, wayRecord } from '../learning/ways.js';
+import { betterWay, wayRecord } from '../learning/ways.js';
 import { inputTypes } from '../program/types.js';
 import { answerWords } from '../show/values.js';
 import { endSentence, truncate } from '../util/format.js';
@@ -30,6 +30,7 @@ import { kindOfAnswer, kindOfProgram } from './question-kind.js';
 import type { Runner } from './runner.js';
 import { compareAnswers } from './same-answer.js';
 import type { TurnInProgress } from './turn-in-progress.js';
+import { lessonsForWays } from './whose-eyes.js';
 
 export interface WayServices {
   readonly runner: Runner;
@@ -233,9 +234,8 @@ async function sameAs(
   return meant === undefined || meant === 'unclear' ? sameness : meant;
 }
 
-async function betterFor(kind: QuestionKind, { request }: TurnInProgress, { memory }: WayServices): Promise<AnswerWay> {
-  return betterWay(kind, wayRecord(await memory.lessons(request.team).list(maxLessonsForWays)));
-}
+const betterFor = async (kind: QuestionKind, turn: TurnInProgress, services: WayServices): Promise<AnswerWay> =>
+  betterWay(kind, wayRecord(await lessonsForWays(turn, services)));
 
 const stageOfLook = (
   { program, steps, bare, words }: Look,

@@ -1,3 +1,4 @@
+import type { Lesson } from '../contracts/lesson.js';
 import type { ReadRemark } from '../contracts/planner.js';
 import type { Request, Turn } from '../contracts/turn.js';
 import type { Account, Part } from '../money/treasury.js';
@@ -12,6 +13,8 @@ export interface TurnInProgress {
   readonly planning: PlanningState;
   /** The turn so far. */
   readonly current: Turn;
+  /** What the team has said of ways and eyes, as it was when this was first asked for. */
+  lessonsForWays?: Promise<readonly Lesson[]>;
   /** Hears what a model says as it says it; absent while nobody watches. */
   onText?: (soFar: string) => void;
   /** Somebody watches the turn grow. */

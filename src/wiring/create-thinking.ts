@@ -10,7 +10,7 @@ import { createResolver } from '../dialogue/resolver.js';
 import { createEngine, type Engine } from '../inference/engine.js';
 import { answeredByPage } from '../inference/on-page.js';
 import { createRunner, type Runner } from '../inference/runner.js';
-import type { PromptPools } from '../learning/prompt-pool.js';
+import type { HeldPools } from '../learning/one-version.js';
 import { paintingAbsence } from '../models/create-models.js';
 import type { Treasury } from '../money/treasury.js';
 import { asPageQuestion, certainInterpretations, otherInterpretations } from '../planning/grammar/grammar-planner.js';
@@ -28,7 +28,7 @@ import { readInstructions } from './read-instructions.js';
 export interface ThinkingServices extends Pick<BotOptions, 'now' | 'randomId' | 'tracer'> {
   readonly lexicon: Lexicon;
   readonly memory: Memory;
-  readonly pools: PromptPools;
+  readonly pools: HeldPools;
   readonly treasury: Treasury;
   readonly log: Log;
 }
@@ -82,6 +82,7 @@ export async function createThinking(
     runner,
     streams: config.streams,
     otherWays: (request) => certainInterpretations(grammar, request),
+    ofOneVersion: pools.hold,
     namesOf: knownNames(pools, lexicon),
     ...(sameMeaning && { sameMeaning: sameMeaning(models.complete) }),
     // A model that sees reads a page better.
