@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { startBotProcess } from './support/kills/bot-process.js';
-import { runKills } from './support/kills/page-run.js';
+import { runKills } from './support/kills/run-kills.js';
 import { postgresBinaries, startPostgres } from './support/postgres-server.js';
 
 async function newHome(): Promise<string> {

@@ -5,7 +5,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runKills } from '../support/kills/page-run.js';
+import { runKills } from '../support/kills/run-kills.js';
 import { startPostgres } from '../support/postgres-server.js';
 import { benchAttribution } from './attribution.js';
 import { type BenchResult, brokenBounds } from './bounds.js';

@@ -16,8 +16,10 @@ import { recordingLog } from '../log.js';
 export interface Kept {
   /** Lessons still at work, without what they added, or undone with it. */
   halfLearned: number;
-  /** What belongs to nothing: prompts, examples, experiences, files of pictures, notes of the journal about what is done. */
+  /** What belongs to nothing: prompts, examples, experiences, notes of the journal about what is done. */
   orphans: number;
+  /** Files of pictures that nothing speaks of. */
+  ownerlessPictures: number;
   /** Entries of the journal that are not done. */
   waiting: number;
   /** Counters that differ from what the rows come to. */
@@ -36,7 +38,7 @@ export interface Forgotten {
 /** What is left in its memory when nobody works with it. */
 export async function kept(
   { CLOVABOT_HOME: home = '', DATABASE_URL }: Readonly<Record<string, string>>,
-  team: string,
+  teams: readonly string[],
   forgotten: Forgotten = { people: [], pictures: [] },
 ): Promise<Kept> {
   const databaseUrl = DATABASE_URL ?? `sqlite://${path.join(home, 'clovabot.sqlite')}`;
@@ -46,15 +48,21 @@ export async function kept(
     embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
     ...{ now: Date.now, randomId: randomUUID, log },
   });
-  const found: Kept = { ...{ halfLearned: 0, orphans: 0, waiting: 0, miscounted: 0, unforgotten: 0 }, cases: [] };
+  const found: Kept = {
+    ...{ halfLearned: 0, orphans: 0, ownerlessPictures: 0, waiting: 0, miscounted: 0, unforgotten: 0 },
+    cases: [],
+  };
   const note = (what: Exclude<keyof Kept, 'cases'>, about: string): void => {
     found[what] += 1;
     found.cases.push(`${what}: ${about.slice(0, 400)}`);
   };
   try {
-    const lessons = await memory.lessons(team).list();
-    await judgeLessons(memory, team, lessons, note);
-    await judgeCounters(memory, team, lessons, note);
+    for (const team of teams) {
+      const lessons = await memory.lessons(team).list();
+      await judgeLessons(memory, team, lessons, note);
+      await judgeCounters(memory, team, lessons, note);
+    }
+    await judgePictures(memory, home, note);
     for (const name of [
       'journal-posts',
       'journal-posts-by-id',
@@ -65,7 +73,6 @@ export async function kept(
       for (const { key } of await memory.store.list(name, z.unknown(), {})) note('orphans', `${name} ${key}`);
     for (const status of ['waiting', 'dead'] as const)
       for (const entry of await memory.journal.list(status, 100)) note('waiting', JSON.stringify(entry));
-    await judgePictures(memory, home, team, note);
   } finally {
     await memory.close();
   }
@@ -137,8 +144,8 @@ async function judgeCounters({ store }: Memory, team: string, lessons: readonly 
 }
 
 /** Each file belongs to a turn, a lesson or a message that is there. */
-async function judgePictures(memory: Memory, home: string, team: string, note: Note): Promise<void> {
-  const files = await readdir(path.join(home, 'pictures', team), { recursive: true }).catch(() => []);
+async function judgePictures(memory: Memory, home: string, note: Note): Promise<void> {
+  const files = await readdir(path.join(home, 'pictures'), { recursive: true });
   const rows = await Promise.all(
     ['turns', 'lessons', 'message-pictures', 'picture-places', 'web-posts'].map((name) =>
       memory.store.list(name, z.unknown(), {}),
@@ -147,7 +154,6 @@ async function judgePictures(memory: Memory, home: string, team: string, note: N
   const text = JSON.stringify(rows);
   for (const file of files) {
     const id = /[0-9a-f]{64}/.exec(file)?.[0];
-    if (id && !text.includes(id)) note('orphans', `picture ${file}`);
-    if (/\.tmp|partial/.test(file)) note('orphans', `file ${file}`);
+    if (id && !text.includes(id)) note('ownerlessPictures', file);
   }
 }

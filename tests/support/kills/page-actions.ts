@@ -41,7 +41,7 @@ export const isOfBot = (post: WebPost): post is BotPost => post.from === 'bot';
 
 /** Every picture is another one, so that nothing is remembered of it. */
 let pictures = 0;
-async function picture(): Promise<File> {
+export async function picture(name?: string): Promise<File> {
   pictures += 1;
   const number = pictures;
   const bytes = await sharp({
@@ -52,7 +52,7 @@ async function picture(): Promise<File> {
   })
     .png()
     .toBuffer();
-  return new File([new Uint8Array(bytes)], `picture-${number}.png`, { type: 'image/png' });
+  return new File([new Uint8Array(bytes)], `${name ?? `picture-${number}`}.png`, { type: 'image/png' });
 }
 
 export type Action = (stage: Stage) => Promise<void>;

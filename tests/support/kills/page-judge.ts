@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebPost } from '../../../src/chats/web/wire.js';
 import { type Asked, isOfBot, type Stage } from './page-actions.js';
+import { judgePlace, type PlatformPlace } from './platform-places.js';
 
 /** ms in which something of what was left must get done once nothing is killed any more, and for all of it. */
 const enoughMs = { progress: 90_000, all: 600_000 } as const;
@@ -15,16 +16,24 @@ export interface Judgement {
   outOfOrder: number;
   /** Answers that show the picture of a deleted question, or of somebody who is forgotten. */
   unforgotten: number;
+  /** Posts on a platform that were made once more. */
+  postedTwice: number;
+  /** Calls that a platform forbids. */
+  againstRules: number;
   /** What each of them is. */
   readonly cases: string[];
 }
 
-/** What people see at the end. */
-export async function judgePage(stage: Stage): Promise<Judgement> {
+/** What people see at the end, on the page and on platforms. */
+export async function judgeAll(stage: Stage, places: readonly PlatformPlace[]): Promise<Judgement> {
   const since = performance.now();
   let [least, progressed] = [Number.POSITIVE_INFINITY, since];
   for (;;) {
     const found = await look(stage);
+    for (const [fault, about] of places.flatMap(judgePlace)) {
+      found[fault] += 1;
+      found.cases.push(`${fault}: ${about}`);
+    }
     const left = await waiting(stage);
     if (found.cases.length === 0 && left === 0) return found;
     const time = performance.now();
@@ -43,6 +52,7 @@ async function waiting({ page }: Stage): Promise<number> {
 async function look({ page, asked, commands, leavers }: Stage): Promise<Judgement> {
   const found: Judgement = {
     ...{ unanswered: 0, answeredTwice: 0, unfinished: 0, outOfOrder: 0, unforgotten: 0 },
+    ...{ postedTwice: 0, againstRules: 0 },
     cases: [],
   };
   const note = (what: Exclude<keyof Judgement, 'cases'>, post: WebPost | Asked): void => {

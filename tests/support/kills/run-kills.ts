@@ -1,18 +1,25 @@
-/** People use the page while its process is killed at random moments; at the end everything must have happened once. */
+/**
+ * People use the page, Discord and Slack while the bot's processes are killed at random moments; at the end everything must
+ * have happened once.
+ */
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '../../../src/contracts/chat.js';
 import { visitor } from '../../chats/web/visitor.js';
+import type { PeerFile } from '../discord-peer.js';
 import { type BotProcess, startBotProcess } from './bot-process.js';
 import { type Forgotten, kept } from './kept.js';
-import { actions, askAnew, one, type Stage } from './page-actions.js';
-import { judgePage } from './page-judge.js';
+import { actions, askAnew, one, picture, type Stage } from './page-actions.js';
+import { judgeAll } from './page-judge.js';
+import { begin, discordPlace, keepBusy, type PlatformPlace, slackPlace } from './platform-places.js';
 
 export interface KillRun {
   readonly kills: number;
   /** Events that were told to be accepted. */
   readonly accepted: number;
+  /** On the page. */
   readonly questions: number;
+  readonly onPlatforms: number;
   /** ms from SIGTERM to the end, in the middle of questions. */
   readonly stopMs: number;
   /** Of each kind of fault, how many there are. */
@@ -34,7 +41,11 @@ interface Fleet {
   readonly log: string[];
 }
 
-function fleetOf(environment: Readonly<Record<string, string>>, roles: Roles, server: { address: string }): Fleet {
+function fleetOf(
+  environment: Readonly<Record<string, string>>,
+  roles: Roles,
+  hearsAt: (address: string) => void,
+): Fleet {
   const running = new Map<number, BotProcess>();
   const log: string[] = [];
   const ended = (place: number, bot: BotProcess): void => {
@@ -49,7 +60,7 @@ function fleetOf(environment: Readonly<Record<string, string>>, roles: Roles, se
         missing.map(async (place) => {
           const bot = await startBotProcess({ ...environment, CLOVABOT_ROLE: roles[place] });
           running.set(place, bot);
-          if (roles[place] !== 'worker') server.address = bot.address;
+          if (roles[place] !== 'worker') hearsAt(bot.address);
         }),
       );
     },
@@ -73,38 +84,74 @@ function fleetOf(environment: Readonly<Record<string, string>>, roles: Roles, se
   };
 }
 
+/** What people are at, on the page and on platforms. */
+interface Scene {
+  readonly stage: Stage;
+  readonly places: readonly PlatformPlace[];
+  /** What was begun on platforms and is not told yet. */
+  readonly begun: Set<Promise<unknown>>;
+}
+
 /** @param roles of its processes */
 export async function runKills(
   kills: number,
   environment: Readonly<Record<string, string>>,
   roles: Roles = ['all'],
 ): Promise<KillRun> {
+  const places = await Promise.all([discordPlace, slackPlace].map((open) => open(pictureFile)));
+  try {
+    return await killAmong(places, kills, environment, roles);
+  } finally {
+    await Promise.all(places.map((place) => place.close()));
+  }
+}
+
+async function killAmong(
+  places: readonly PlatformPlace[],
+  kills: number,
+  given: Readonly<Record<string, string>>,
+  roles: Roles,
+): Promise<KillRun> {
+  const environment = Object.assign({ ...given }, ...places.map((place) => place.environment));
   const server = { address: '' };
   const stage: Stage = {
     ...{ page: visitor(server), people: [], asked: [], leavers: [], commands: [], counts: { accepted: 0 } },
   };
-  const fleet = fleetOf(environment, roles, server);
+  const scene: Scene = { stage, places, begun: new Set() };
+  const fleet = fleetOf(environment, roles, (address) => {
+    server.address = address;
+    for (const place of places) place.hearsAt(address);
+  });
   for (let kill = 0; kill < kills; kill += 1) {
     await fleet.start();
     if (stage.people.length === 0) stage.people.push(await stage.page.join('Ann'), await stage.page.join('Ben'));
     if (stage.asked.length === 0) await askAnew(stage);
-    await killBusy(fleet, stage);
+    await killBusy(fleet, scene);
   }
   await fleet.start();
   for (let at = 0; at < 5; at += 1) await askAnew(stage);
+  for (const { ask } of places) begin(ask, scene.begun);
   const stopMs = await fleet.stop();
   await fleet.start();
-  const seen = await judgePage(stage);
+  await Promise.all(scene.begun);
+  const seen = await judgeAll(stage, places);
   await fleet.stop();
-  const left = await kept(environment, 'home', forgottenIn(stage));
+  const left = await kept(environment, ['home', ...places.map(({ team }) => team)], forgottenIn(stage));
   const { cases: inPosts, ...seenFaults } = seen;
   const { cases: inRows, ...leftFaults } = left;
   const cases = [...inPosts, ...inRows];
+  const there = places.flatMap((place) => place.questions());
   return {
-    ...{ kills, stopMs, accepted: stage.counts.accepted, questions: stage.asked.length },
+    ...{ kills, stopMs, accepted: stage.counts.accepted + there.filter(({ isAccepted }) => isAccepted).length },
+    ...{ questions: stage.asked.length, onPlatforms: there.length },
     faults: { ...seenFaults, ...leftFaults, unforgotten: seen.unforgotten + left.unforgotten },
     cases: cases.length > 0 ? [...cases, ...fleet.log.slice(-200)] : [],
   };
+}
+
+async function pictureFile(name: string): Promise<PeerFile> {
+  const file = await picture(name);
+  return { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 function forgottenIn({ leavers, asked }: Stage): Forgotten {
@@ -120,7 +167,7 @@ function forgottenIn({ leavers, asked }: Stage): Forgotten {
 }
 
 /** Kills in the middle of what people do. */
-async function killBusy(fleet: Fleet, stage: Stage): Promise<void> {
+async function killBusy(fleet: Fleet, { stage, places, begun }: Scene): Promise<void> {
   const enough = stage.counts.accepted + randomInt(1, 8);
   const deadline = performance.now() + 15_000;
   let isKilled = false;
@@ -129,10 +176,11 @@ async function killBusy(fleet: Fleet, stage: Stage): Promise<void> {
       while (!isKilled) await one(actions)(stage).catch(() => sleep(5));
     }),
   );
+  const onPlatforms = Promise.all(places.map((place) => keepBusy(place, () => isKilled, begun)));
   while (stage.counts.accepted < enough && performance.now() < deadline) await sleep(10);
   // In the middle of what was accepted, however fast the machine is.
   await sleep(randomInt(400));
   await fleet.kill();
   isKilled = true;
-  await busy;
+  await Promise.all([busy, onPlatforms]);
 }
