@@ -18,7 +18,7 @@ export interface Kept {
   halfLearned: number;
   /** What belongs to nothing: prompts, examples, experiences, notes of the journal about what is done. */
   orphans: number;
-  /** Files of pictures that nothing speaks of. */
+  /** Files of pictures that nothing speaks of: they came with what was cut off before it was accepted. */
   ownerlessPictures: number;
   /** Entries of the journal that are not done. */
   waiting: number;
@@ -28,6 +28,8 @@ export interface Kept {
   unforgotten: number;
   readonly cases: string[];
 }
+
+type Fault = Exclude<keyof Kept, 'cases' | 'ownerlessPictures'>;
 
 /** What was to be forgotten, by the ids under which it is kept. */
 export interface Forgotten {
@@ -52,7 +54,7 @@ export async function kept(
     ...{ halfLearned: 0, orphans: 0, ownerlessPictures: 0, waiting: 0, miscounted: 0, unforgotten: 0 },
     cases: [],
   };
-  const note = (what: Exclude<keyof Kept, 'cases'>, about: string): void => {
+  const note = (what: Fault, about: string): void => {
     found[what] += 1;
     found.cases.push(`${what}: ${about.slice(0, 400)}`);
   };
@@ -62,7 +64,7 @@ export async function kept(
       await judgeLessons(memory, team, lessons, note);
       await judgeCounters(memory, team, lessons, note);
     }
-    await judgePictures(memory, home, note);
+    found.ownerlessPictures = await judgePictures(memory, home, forgotten, note);
     for (const name of [
       'journal-posts',
       'journal-posts-by-id',
@@ -95,7 +97,7 @@ export async function kept(
   return found;
 }
 
-type Note = (what: Exclude<keyof Kept, 'cases'>, about: string) => void;
+type Note = (what: Fault, about: string) => void;
 
 async function judgeLessons(memory: Memory, team: string, lessons: readonly Lesson[], note: Note): Promise<void> {
   const shelf = memory.lessons(team);
@@ -143,8 +145,8 @@ async function judgeCounters({ store }: Memory, team: string, lessons: readonly 
   for (const [key, count] of expected) if (count !== 0) note('miscounted', `${key}: nothing, not ${count}`);
 }
 
-/** Each file belongs to a turn, a lesson or a message that is there. */
-async function judgePictures(memory: Memory, home: string, note: Note): Promise<void> {
+/** @returns how many files belong to no turn, lesson or message */
+async function judgePictures(memory: Memory, home: string, forgotten: Forgotten, note: Note): Promise<number> {
   const files = await readdir(path.join(home, 'pictures'), { recursive: true });
   const rows = await Promise.all(
     ['turns', 'lessons', 'message-pictures', 'picture-places', 'web-posts'].map((name) =>
@@ -152,8 +154,12 @@ async function judgePictures(memory: Memory, home: string, note: Note): Promise<
     ),
   );
   const text = JSON.stringify(rows);
+  let ownerless = 0;
   for (const file of files) {
-    const id = /[0-9a-f]{64}/.exec(file)?.[0];
-    if (id && !text.includes(id)) note('ownerlessPictures', file);
+    const id = /[0-9a-f]{64}(?=\.)/.exec(file)?.[0];
+    if (id === undefined) continue;
+    if (forgotten.pictures.includes(id)) note('unforgotten', `picture ${file}`);
+    else if (!text.includes(id)) ownerless += 1;
   }
+  return ownerless;
 }

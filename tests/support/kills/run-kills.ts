@@ -20,6 +20,8 @@ export interface KillRun {
   /** On the page. */
   readonly questions: number;
   readonly onPlatforms: number;
+  /** Files that came with what was cut off before it was accepted. */
+  readonly ownerlessPictures: number;
   /** ms from SIGTERM to the end, in the middle of questions. */
   readonly stopMs: number;
   /** Of each kind of fault, how many there are. */
@@ -138,12 +140,12 @@ async function killAmong(
   await fleet.stop();
   const left = await kept(environment, ['home', ...places.map(({ team }) => team)], forgottenIn(stage));
   const { cases: inPosts, ...seenFaults } = seen;
-  const { cases: inRows, ...leftFaults } = left;
+  const { cases: inRows, ownerlessPictures, ...leftFaults } = left;
   const cases = [...inPosts, ...inRows];
   const there = places.flatMap((place) => place.questions());
   return {
     ...{ kills, stopMs, accepted: stage.counts.accepted + there.filter(({ isAccepted }) => isAccepted).length },
-    ...{ questions: stage.asked.length, onPlatforms: there.length },
+    ...{ questions: stage.asked.length, onPlatforms: there.length, ownerlessPictures },
     faults: { ...seenFaults, ...leftFaults, unforgotten: seen.unforgotten + left.unforgotten },
     cases: cases.length > 0 ? [...cases, ...fleet.log.slice(-200)] : [],
   };
