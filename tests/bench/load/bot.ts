@@ -21,7 +21,10 @@ const { assembleBot } = await shipped<typeof import('../../../src/bot.js')>('bot
 const { start } = await shipped<typeof import('../../../src/command-line/start.js')>('command-line/start.js');
 
 const stop = new AbortController();
-const log = pino({ base: undefined }, pino.destination({ dest: path.join(process.env.CLOVABOT_HOME ?? '', 'log') }));
+const log = pino(
+  { base: undefined },
+  pino.destination({ dest: path.join(process.env.CLOVABOT_HOME ?? '', `log-${process.pid}`) }),
+);
 const context = { now: () => Date.now(), randomId: randomUUID, log, signal: stop.signal };
 const bot = await assembleBot({ ...context, environment: process.env, backends: [instant], fetch });
 await bot.warmUp();
@@ -30,7 +33,8 @@ const address = await new Promise<string>((resolve, reject) => {
     ...context,
     environment: process.env,
     write: (line) => {
-      const found = /events at (\S+)/.exec(line)?.[1];
+      // A worker hears nothing, and has no address.
+      const found = /events at (\S+)/.exec(line)?.[1] ?? /^slack \(worker\): (.*)/.exec(line)?.[1];
       if (found) resolve(found);
     },
   });

@@ -12,43 +12,53 @@ import { z } from 'zod';
 import { projectRoot } from '../../../src/util/project-root.js';
 import { postgresBinaries, startPostgres } from '../../support/postgres-server.js';
 import type { BenchResult, Bound } from '../bounds.js';
-import { type LoadProcess, startProcess, usage } from './process.js';
+import { type LoadProcess, startProcess, type Usage, usage } from './process.js';
 import { type Order, type Report, report } from './report.js';
 
 /** What must be reached. */
 const wanted = { perSecond: 150, p99Ms: 500, firstSignP99Ms: 1000, shareOfEcho: 0.5 } as const;
 /** Questions that are open while as many are asked as are answered. */
 const atOnce = 16;
-/** What runs TypeScript and JavaScript is slow at first. */
-const warmUp = 150;
+/** What runs JavaScript is slow at first: of the first thousand, a third of the processor time goes to compiling it. */
+const warmUp = 200;
 
 const stores = ['sqlite', 'postgres'] as const;
 type StoreName = (typeof stores)[number];
+type Role = 'all' | 'gateway' | 'worker';
+
+/** What is measured, by where it keeps what it knows and by its processes. */
+const fleets: readonly { readonly name: string; readonly store: StoreName; readonly roles: readonly Role[] }[] = [
+  { name: 'sqlite', store: 'sqlite', roles: ['all'] },
+  { name: 'postgres', store: 'postgres', roles: ['all'] },
+  { name: 'gateway and 1 worker', store: 'postgres', roles: ['gateway', 'worker'] },
+  { name: 'gateway and 2 workers', store: 'postgres', roles: ['gateway', 'worker', 'worker'] },
+];
 
 export async function benchLoad({ questions = 300 }: { readonly questions?: number } = {}): Promise<BenchResult> {
   build();
   const peer = await startProcess('peer');
-  const found = stores.filter((name) => name === 'sqlite' || postgresBinaries);
+  const found = fleets.filter(({ store }) => store === 'sqlite' || postgresBinaries);
   const told = <Facts extends object>(what: string, measured: Facts): Facts => {
     console.error(`[bench] ${what}: ${JSON.stringify(measured)}`);
     return measured;
   };
-  const facts: Record<string, Measured | (Measured & Paced)> = {};
+  const facts: Record<string, Measured | (Measured & Paced & { readonly 'of the echo': number })> = {};
   const bounds: Bound[] = [];
   try {
     const echoes = [told('echo', await measureEcho(peer, questions))];
-    for (const store of found) {
-      const [measured, paced] = await withBot(peer, store, async (bot) => {
+    for (const { name, store, roles } of found) {
+      const [measured, paced] = await withBots(peer, store, roles, async (bots) => {
         await peer.ask('ask', report, { questions: warmUp, atOnce });
         return [
-          told(store, await measure(peer, bot, { questions, atOnce })),
-          told(`${store} at the pace to keep`, await pacedRun(peer, questions)),
+          told(name, await measure(peer, bots, { questions, atOnce })),
+          told(`${name} at the pace to keep`, await pacedRun(peer, questions)),
         ] as const;
       });
-      facts[store] = { ...measured, ...paced };
       echoes.push(told('echo', await measureEcho(peer, questions)));
       const share = measured['per second'] / mean(echoes.slice(-2).map((echo) => echo['per second']));
-      bounds.push(...boundsOf(store, { ...measured, ...paced }, share));
+      facts[name] = { ...measured, ...paced, 'of the echo': round(share) };
+      // How much more several workers do depends on the cores that are left to them.
+      if (roles.length === 1) bounds.push(...boundsOf(name, { ...measured, ...paced }, share));
     }
     echoes.forEach((echo, at) => {
       facts[`echo ${at + 1}`] = echo;
@@ -76,7 +86,7 @@ interface Paced {
   readonly 'kept per second': number;
 }
 
-function boundsOf(store: StoreName, facts: Measured & Paced, shareOfEcho: number): readonly Bound[] {
+function boundsOf(store: string, facts: Measured & Paced, shareOfEcho: number): readonly Bound[] {
   return [
     { name: `${store}: questions lost`, value: facts.lost, max: 0 },
     { name: `${store}: questions a second`, value: facts['per second'], min: wanted.perSecond },
@@ -86,11 +96,12 @@ function boundsOf(store: StoreName, facts: Measured & Paced, shareOfEcho: number
   ];
 }
 
-async function measure(peer: LoadProcess, bot: LoadProcess, order: Order): Promise<Measured> {
-  const before = [await bot.ask('used', usage), await peer.ask('used', usage)] as const;
+async function measure(peer: LoadProcess, bots: readonly LoadProcess[], order: Order): Promise<Measured> {
+  const usedNow = async () => [await usedBy(bots), await usedBy([peer])] as const;
+  const before = await usedNow();
   const { seconds, answered, lost } = await peer.ask('ask', report, order);
-  await bot.ask('settled', z.unknown());
-  const after = [await bot.ask('used', usage), await peer.ask('used', usage)] as const;
+  for (const bot of bots) await bot.ask('settled', z.unknown());
+  const after = await usedNow();
   const each = (at: 0 | 1, name: 'processorMs' | 'statements' | 'transactions'): number =>
     round((after[at][name] - before[at][name]) / order.questions);
   return {
@@ -101,6 +112,19 @@ async function measure(peer: LoadProcess, bot: LoadProcess, order: Order): Promi
     transactions: each(0, 'transactions'),
     ...{ lost, load: round(loadavg()[0]) },
   };
+}
+
+async function usedBy(
+  processes: readonly LoadProcess[],
+): Promise<Pick<Usage, 'processorMs' | 'statements' | 'transactions'>> {
+  const sum = { processorMs: 0, statements: 0, transactions: 0 };
+  for (const one of processes) {
+    const { processorMs, statements, transactions } = await one.ask('used', usage);
+    sum.processorMs += processorMs;
+    sum.statements += statements;
+    sum.transactions += transactions;
+  }
+  return sum;
 }
 
 async function pacedRun(peer: LoadProcess, questions: number): Promise<Paced> {
@@ -118,31 +142,41 @@ async function measureEcho(peer: LoadProcess, questions: number): Promise<Measur
   try {
     await peer.ask('serve', z.unknown(), echo.told);
     await peer.ask('ask', report, { questions: warmUp, atOnce });
-    return await measure(peer, echo, { questions, atOnce });
+    return await measure(peer, [echo], { questions, atOnce });
   } finally {
     await echo.close();
   }
 }
 
-/** Runs something while the bot is up on a memory of its own. */
-export async function withBot<Result>(
+/** Runs something while the bot is up, in one process, on a memory of its own. */
+export const withBot = <Result>(
   peer: LoadProcess,
   store: StoreName,
   task: (bot: LoadProcess, home: string) => Promise<Result>,
+): Promise<Result> => withBots(peer, store, ['all'], ([bot], home) => task(bot, home));
+
+/** @param roles of its processes; the first one hears */
+async function withBots<Result>(
+  peer: LoadProcess,
+  store: StoreName,
+  roles: readonly Role[],
+  task: (bots: readonly LoadProcess[], home: string) => Promise<Result>,
 ): Promise<Result> {
   const home = await mkdtemp(path.join(tmpdir(), 'clovabot-load-'));
   const server = store === 'postgres' ? await startPostgres() : undefined;
   try {
     const environment = {
-      ...{ ...environmentOf(peer), PORT: '0', CLOVABOT_WEB: 'off', CLOVABOT_HOME: home },
+      ...{ ...environmentOf(peer), PORT: '0', CLOVABOT_WEB: 'off', CLOVABOT_HOME: home, CLOVABOT_SECRET: 'one for all of them' },
       ...(server && { DATABASE_URL: await server.createDatabase('load') }),
     };
-    const bot = await startProcess('bot', { environment });
+    const bots: LoadProcess[] = [];
     try {
-      await peer.ask('serve', z.unknown(), bot.told);
-      return await task(bot, home);
+      for (const role of roles)
+        bots.push(await startProcess('bot', { environment: { ...environment, CLOVABOT_ROLE: role } }));
+      await peer.ask('serve', z.unknown(), bots[0].told);
+      return await task(bots, home);
     } finally {
-      await bot.close();
+      await Promise.all(bots.map((bot) => bot.close()));
     }
   } finally {
     await server?.close();
