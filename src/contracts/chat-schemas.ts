@@ -16,6 +16,7 @@ export const messageSchema: z.ZodType<Message> = z.object({
   id: z.string(),
   part: z.string().optional(),
   edited: z.literal(true).optional(),
+  beginsThread: z.literal(true).optional(),
   author: personSchema,
   text: z.string(),
   pictures: z.array(z.object({ name: z.string(), source: plainValueSchema, remark: z.string().optional() })),

@@ -30,6 +30,8 @@ export interface Message {
   readonly author: Person;
   /** The person has changed it after it was sent: `at` is when, and `part` tells each change from the others. */
   readonly edited?: true;
+  /** Its thread is new with it: nothing was said there before. */
+  readonly beginsThread?: true;
   /** Plain text, the mention of the bot removed. */
   readonly text: string;
   readonly pictures: readonly IncomingPicture[];

@@ -18,6 +18,8 @@ export interface Received extends ReceivedPictures {
   readonly recent: readonly Turn[];
   /** The last turns of the thread, oldest first. */
   readonly inThread: readonly Turn[];
+  /** Nothing was said in its thread before. */
+  readonly beginsThread: boolean;
   readonly replied: boolean;
 }
 
@@ -45,7 +47,7 @@ export type Heard = 'answered' | 'unread' | ReadRemark;
 /** Answers a question in a post, unless the planner reads that it is none. */
 export async function ask(
   message: Message,
-  { text, pictures, remarks, recent, inThread, replied, said, post, inquires, mayBeRemark }: Question,
+  { text, pictures, remarks, recent, inThread, beginsThread, replied, said, post, inquires, mayBeRemark }: Question,
   connection: Connection,
   services: EventServices,
 ): Promise<Heard> {
@@ -75,7 +77,7 @@ export async function ask(
   const above = inherited ? await picturesAbove(message, inThread, memory) : [];
   const images = [pictures, shown, above].find(({ length }) => length > 0) ?? [];
   // What the thread has just taught helps to answer.
-  await lessonQueue.settled(message);
+  if (!beginsThread) await lessonQueue.settled(message);
   const asked = { id, team, thread, author, text, images, at: timeAfter(inThread, services.now()) };
   const request: Request = {
     ...asked,

@@ -46,11 +46,11 @@ export async function receiveMessage(
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
   const former = message.edited ? await formerAnswer(message, services) : undefined;
   if (former === 'judged') return undefined;
-  const inThread = (await turns.ofThread(team, thread, maxLookedThrough)).filter(
-    ({ id }) => !former?.turns.includes(id),
-  );
+  const beginsThread = message.beginsThread === true && !services.attempt.isAgain;
+  const before = beginsThread ? [] : await turns.ofThread(team, thread, maxLookedThrough);
+  const inThread = before.filter(({ id }) => !former?.turns.includes(id));
   const recent = repliedTo ? [repliedTo] : inThread.slice(-maxRecent);
-  const received: Received = { ...arrived, recent, inThread, replied: repliedTo !== undefined };
+  const received: Received = { ...arrived, recent, inThread, beginsThread, replied: repliedTo !== undefined };
 
   const command = readCommand(text);
   const arrival = { message, received, connection, desks, services, ...(former && { post: former.post }) };

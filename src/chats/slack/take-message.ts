@@ -162,7 +162,9 @@ async function takeSpoken(
     ...(isCalled ? {} : { unaddressed: true }),
     ...(isKnown && editedAt !== undefined ? { edited: true, part: `edited ${editedAt}`, at: editedAt } : {}),
   };
-  await app.onMessage({ ...said, pictures, unusable }, connection, beside);
+  // One that is edited into a question may have a thread by then.
+  const begins = beside && editedAt === undefined ? { beginsThread: true as const } : {};
+  await app.onMessage({ ...said, ...begins, pictures, unusable }, connection, beside);
   if (pictures.length === 0 && linksIn(complete.text).length > 0)
     previews.expect(key, (preview) => {
       const shown = files.picturesShown(preview);

@@ -20,7 +20,7 @@ const wanted = { perSecond: 150, p99Ms: 500, firstSignP99Ms: 1000, shareOfEcho: 
 /** Questions that are open while as many are asked as are answered. */
 const atOnce = 16;
 /** What runs JavaScript is slow at first: of the first thousand, a third of the processor time goes to compiling it. */
-const warmUp = 200;
+const warmUp = 1000;
 
 const stores = ['sqlite', 'postgres'] as const;
 type StoreName = (typeof stores)[number];
