@@ -170,7 +170,13 @@ async function withBots<Result>(
   const server = store === 'postgres' ? await startPostgres() : undefined;
   try {
     const environment = {
-      ...{ ...environmentOf(peer), PORT: '0', CLOVABOT_WEB: 'off', CLOVABOT_HOME: home, CLOVABOT_SECRET: 'one for all of them' },
+      ...{
+        ...environmentOf(peer),
+        PORT: '0',
+        CLOVABOT_WEB: 'off',
+        CLOVABOT_HOME: home,
+        CLOVABOT_SECRET: 'one for all of them',
+      },
       ...(server && { DATABASE_URL: await server.createDatabase('load') }),
     };
     const bots: LoadProcess[] = [];
