@@ -195,7 +195,7 @@ export function judgePlace(place: PlatformPlace): readonly (readonly [PlatformFa
   };
   const posts = place.posts();
   for (const { picture, ...asked } of place.questions()) {
-    const shows = posts.filter(({ files }) => files.some((file) => new RegExp(`-${picture}\\.`).test(file)));
+    const shows = showing(posts, picture);
     const answers = shows.filter(({ text }) => isAnswer(text));
     if (asked.isDeleted) {
       for (const post of shows) note('unforgotten', { asked, post });
@@ -215,15 +215,26 @@ export function judgePlace(place: PlatformPlace): readonly (readonly [PlatformFa
   return found;
 }
 
+const showing = (posts: readonly PlatformPost[], picture: string): readonly PlatformPost[] =>
+  posts.filter(({ files }) => files.some((file) => new RegExp(`-${picture}\\.`).test(file)));
+
+/** Questions that may be open on one platform: a slow machine is not asked more than it can answer. */
+const maxOpen = 6;
+function isBehind({ questions, posts }: PlatformPlace): boolean {
+  const shown = posts();
+  const open = questions().filter(({ picture, isDeleted }) => !isDeleted && showing(shown, picture).length === 0);
+  return open.length >= maxOpen;
+}
+
 /** Does something now and then until it is over; the rest of it is told when the bot is back. */
 export async function keepBusy(
-  { actions }: PlatformPlace,
+  place: PlatformPlace,
   isOver: () => boolean,
   begun: Set<Promise<unknown>>,
 ): Promise<void> {
   while (!isOver()) {
-    begin(one(actions), begun);
-    await sleep(50 + randomInt(300));
+    if (begun.size < maxOpen && !isBehind(place)) begin(one(place.actions), begun);
+    await sleep(100 + randomInt(400));
   }
 }
 
