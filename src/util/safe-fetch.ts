@@ -58,10 +58,13 @@ export type SafeFetchFault = 'refused' | 'redirects' | 'too-large' | 'too-slow' 
 /** Messages name host and path only: queries may hold keys. */
 export class SafeFetchError extends Error {
   readonly fault: SafeFetchFault;
-  constructor(fault: SafeFetchFault, message: string, options?: { readonly cause?: unknown }) {
+  /** Whose address was refused, where only its host was not expected. */
+  readonly host: string | undefined;
+  constructor(fault: SafeFetchFault, message: string, options?: { readonly cause?: unknown; readonly host?: string }) {
     super(message, options);
     this.name = 'SafeFetchError';
     this.fault = fault;
+    this.host = options?.host;
   }
 }
 
@@ -136,8 +139,8 @@ export function createSafeFetch({ lookup, userAgent, trustedOrigins }: SafeFetch
 
 /** @throws SafeFetchError when the address must not be fetched */
 function check(url: string, hosts: readonly string[] | undefined, trustedOrigins: readonly string[]): URL {
-  const refuse = (why: string): never => {
-    throw new SafeFetchError('refused', `${place(url)} is not fetched: ${why}`);
+  const refuse = (why: string, host?: string): never => {
+    throw new SafeFetchError('refused', `${place(url)} is not fetched: ${why}`, { host });
   };
   if (!URL.canParse(url)) return refuse('that is no web address');
   const target = new URL(url);
@@ -148,7 +151,8 @@ function check(url: string, hosts: readonly string[] | undefined, trustedOrigins
   // The URL parser has turned decimal, octal and hexadecimal forms of addresses into the usual one.
   const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');
   if (/^[\d.]+$|:/.test(literal) && !isPublicAddress(literal)) return refuse('its address is not public');
-  if (hosts && !hosts.includes(target.hostname)) return refuse('its host is not one of those expected');
+  if (hosts && !hosts.includes(target.hostname))
+    return refuse('its host is not one of those expected', target.hostname);
   return target;
 }
 

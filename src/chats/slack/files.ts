@@ -166,13 +166,7 @@ async function load(desk: FileDesk, team: string, given: WireFile, signal: Abort
         friendly: pictureMessages.notHandedOver(name, 'Slack', fetched.status),
       });
     // An app that may not see a file gets a page to sign in, with status 200.
-    if (isPage(fetched))
-      throw new PictureError(
-        `[slack] instead of ${name} Slack sent a page to sign in; grant the bot files:read, reinstall it, and invite it to the channel`,
-        {
-          friendly: `Slack doesn’t let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
-        },
-      );
+    if (isPage(fetched)) throw signInWanted(name);
     return fetched.bytes;
   } catch (cause) {
     if (cause instanceof PictureError) throw cause;
@@ -181,6 +175,7 @@ async function load(desk: FileDesk, team: string, given: WireFile, signal: Abort
       throw callFault(cause, `see “${name}”`);
     }
     if (cause.fault === 'too-large') throw tooLarge(name, cause);
+    if (cause.host?.endsWith('.slack.com')) throw signInWanted(name, cause);
     const friendly =
       cause.fault === 'refused'
         ? pictureMessages.elsewhere(name, 'Slack')
@@ -218,6 +213,16 @@ function redirected(url: string, apiUrl: string | undefined, hosts: readonly str
   const { hostname, pathname, search } = new URL(url);
   return hosts.includes(hostname) ? `${new URL(apiUrl).origin}${pathname}${search}` : url;
 }
+
+/** An app that may not see a file is sent to the workspace's own host, or gets its page. */
+const signInWanted = (name: string, cause?: unknown): PictureError =>
+  new PictureError(
+    `[slack] instead of ${name} Slack wants a sign-in; grant the bot files:read, reinstall it, and invite it to the channel`,
+    {
+      friendly: `Slack doesn’t let me see “${name}”. An admin can grant me “files:read” and reinstall me; I must also be in the channel.`,
+      cause,
+    },
+  );
 
 const tooLarge = (name: string, cause?: unknown): PictureError =>
   new PictureError(`[slack] ${name} is too large; send a smaller one`, {

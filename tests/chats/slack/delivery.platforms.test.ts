@@ -120,6 +120,15 @@ test('a page instead of a picture, a deleted, too large or foreign one is refuse
     expect(await ask({ url_private_download: url })).toContain('only take pictures from Slack itself');
   peer.faults.push({ method: 'file', status: 302, headers: { location: `${elsewhere.origin}/a.png` } });
   expect(await ask({})).toContain('only take pictures from Slack itself');
+  for (const [host, words] of [
+    ['lab.slack.com', 'I must also be in the channel'],
+    ['lab.enterprise.slack.com', 'I must also be in the channel'],
+    ['notslack.com', 'only take pictures from Slack itself'],
+    ['slack.com.evil.example', 'only take pictures from Slack itself'],
+  ] as const) {
+    peer.faults.push({ method: 'file', status: 302, headers: { location: `https://${host}/?redir=%2Ffiles-pri%2Fx` } });
+    expect(await ask({})).toContain(words);
+  }
   peer.faults.push({
     method: 'file',
     status: 200,
