@@ -100,6 +100,8 @@ export interface ChatRecord {
 export interface Connection {
   /** Absent: it keeps nothing itself. */
   readonly record?: ChatRecord;
+  /** The team whose pictures are stored there before their message is accepted: a kill may leave some that nothing speaks of. */
+  readonly storesAhead?: string;
   /** People can draw boxes on pictures there. */
   readonly draws?: true;
   /** How to come back to it after a restart, where that is another way than `place` alone tells; see `comingBack`. */

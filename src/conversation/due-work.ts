@@ -2,6 +2,7 @@ import type { BackgroundWork } from './background-work.js';
 import type { ChatConnections, ServedChat } from './chat-connections.js';
 import type { Departures } from './departures.js';
 import { createKeepDays } from './keep-days/keep-days.js';
+import { createOwnerlessPictures } from './keep-days/ownerless-pictures.js';
 import type { Services } from './services.js';
 import { createWeeklyPosts, type WantedPlace } from './weekly/weekly-posts.js';
 
@@ -46,6 +47,10 @@ export function startDueWork({
       ? undefined
       : createKeepDays(services, { keepMs, connections: () => connections.all().map(({ connection }) => connection) });
 
+  const ownerless = createOwnerlessPictures(services, {
+    teams: () => [...new Set(connections.all().flatMap(({ connection }) => connection.storesAhead ?? []))],
+  });
+
   const postDue = (): Promise<void> => untilFault(weekly.postDue(), 'weekly posts could not be made');
 
   async function emptyPosts(): Promise<void> {
@@ -59,6 +64,7 @@ export function startDueWork({
     await emptyLeft();
     await untilFault(departures.look(), 'teams that the bot was taken out of could not be looked through');
     if (keepDays) await untilFault(keepDays.look(), 'what is older than things are kept could not be dropped');
+    await untilFault(ownerless.look(), 'pictures of what was never accepted could not be looked for');
   }
 
   const clock = setInterval(() => {

@@ -26,6 +26,8 @@ export interface PictureTrail {
   /** Pictures of deleted messages that are still to be forgotten, of all teams. */
   stillToForget(): Promise<readonly GonePicture[]>;
   forgotten(picture: GonePicture): Promise<void>;
+  /** Whether any message is known to have brought a picture, or any post to show it. */
+  isPlaced(team: string, picture: string): Promise<boolean>;
   /** The posts that show a picture. */
   postsShowing(team: string, picture: string): Promise<readonly PicturePlace[]>;
 }
@@ -87,6 +89,8 @@ export function createPictureTrail(store: Store): PictureTrail {
       ),
 
     forgotten: (gone) => store.write([toForgetRow(gone, undefined)]),
+
+    isPlaced: async (team, picture) => (await placesOf(store, team, picture)).length > 0,
 
     postsShowing: async (team, picture) => (await placesOf(store, team, picture)).filter(({ kind }) => kind === 'post'),
   };

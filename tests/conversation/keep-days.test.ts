@@ -199,3 +199,22 @@ test('a clock that is set ahead deletes nothing for a day; one that is set back 
   date = begun;
   expect(read()).toBe(begun);
 });
+
+describe('pictures that nothing speaks of', () => {
+  test('go after a day, also where all else is kept for ever, and no others do', async () => {
+    await startWith({ keepMs: undefined });
+    room.connection.storesAhead = 'home';
+    const answer = await room.person('Ada').says('How many dogs are there?', photos[0]);
+    await room.person('Ben').says('/teach our van', photos[1]);
+    // As a kill leaves it between the file and the message's row.
+    const pictures = bot.memory.pictures('home');
+    const { id } = await pictures.receive(photos[2]);
+    const kept = await picturesKept();
+    await bot.app.dropOld();
+    expect(await picturesKept()).toBe(kept);
+    await daysLater(8);
+    expect(await picturesKept()).toBe(kept - 1);
+    expect(await bot.memory.pictures('home').has(id)).toBe(false);
+    expect(await turnOf(answer.id)).toBe(true);
+  });
+});

@@ -57,6 +57,7 @@ export function boardConnection({ board, disown, untell, pictures, web }: BoardC
   };
   return {
     record,
+    storesAhead: webTeam,
     draws: true,
     audience: async () => everybody,
     load: (_team, picture, signal) => load(picture, signal),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Connection } from '../../contracts/chat.js';
 import { type RowKey, rowKey, rowKeySchema } from '../../util/row-key.js';
 import type { Services } from '../services.js';
+import { dropPicturesOf } from './drop-pictures.js';
 import { dropTurn, stands, type TaughtPictures, taughtPictures } from './old-turns.js';
 import { steadyDate } from './steady-date.js';
 
@@ -167,24 +168,6 @@ async function dropPictures({ before }: Pass, given: Given): Promise<RowKey | un
     await memory.store.write([{ namespace: teamsNamespace, key, value: undefined }]);
   }
   return rows[teamsAtOnce]?.key;
-}
-
-async function dropPicturesOf(
-  team: string,
-  before: number,
-  { old, needed }: { readonly old: ReadonlySet<string>; readonly needed: ReadonlySet<string> },
-  { memory, trail }: Given,
-): Promise<void> {
-  const pictures = memory.pictures(team);
-  let hasGone = false;
-  // What was sent again meanwhile is not old any more.
-  for await (const id of pictures.aged(before)) {
-    if (!old.has(id) || needed.has(id)) continue;
-    await pictures.remove(id);
-    await trail.leave(team, id, 'all');
-    hasGone = true;
-  }
-  if (hasGone) await memory.signals.tell('pictures-gone', { team });
 }
 
 /** What was given up so long ago is tried no more. */
