@@ -27,24 +27,30 @@ const pageLimits = { pages: 4, dotsPerPoint: 150 / 72, side: 2_400, minSide: 800
 const textLimits = { lines: 120, columns: 110 } as const;
 const letter = { size: 18, line: 27, margin: 40 } as const;
 
+// The renderer prints what it thinks of damaged files; what matters of that is thrown.
+for (const way of ['log', 'info', 'warn', 'error'] as const) console[way] = () => undefined;
+
+let isBounded = false;
 let library: Promise<PDFiumLibrary> | undefined;
 
 function loadLibrary(maxMemory: number): Promise<PDFiumLibrary> {
-  if (!library) {
-    boundWasmMemory(maxMemory);
-    library = PDFiumLibrary.init();
-  }
+  if (!isBounded) boundWasmMemory(maxMemory);
+  isBounded = true;
+  library ??= PDFiumLibrary.init();
   return library;
 }
 
 async function pdf({ bytes, maxMemory }: PageCall): Promise<DrawnPages> {
-  const document = await (await loadLibrary(maxMemory)).loadDocument(bytes);
   try {
+    const document = await (await loadLibrary(maxMemory)).loadDocument(bytes);
     const of = document.getPageCount();
     const pages = await drawPages(document, Math.min(of, pageLimits.pages));
-    return { ...(await below(pages)), shown: pages.length, of };
-  } finally {
     document.destroy();
+    return { ...(await below(pages)), shown: pages.length, of };
+  } catch (error) {
+    // What a file that failed had taken of the renderer's memory is not given back, so the next one gets a new renderer.
+    library = undefined;
+    throw error;
   }
 }
 

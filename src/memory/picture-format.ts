@@ -43,7 +43,6 @@ const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hev
 /** Reads at most the first kilobyte. */
 export function recognisePicture(bytes: Uint8Array): Recognised {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString('latin1');
-  if (head.includes('%PDF-')) return { pages: 'pdf' };
   const format = decoded.find(([, start]) => head.startsWith(start))?.[0];
   if (format) return { format };
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { format: 'webp' };
@@ -52,6 +51,7 @@ export function recognisePicture(bytes: Uint8Array): Recognised {
     const isSound = head.startsWith('WAVE', 8);
     return { known: isSound ? 'a recording' : 'a video', kind: isSound ? 'audio' : 'video' };
   }
+  if (startsAsPdf(head)) return { pages: 'pdf' };
   const rule = refused.find(([, start, , offset = 0]) => head.startsWith(start, offset));
   if (rule) return { known: rule[0], kind: rule[2] };
   if (/<svg[\s>]/i.test(head)) return { known: 'an SVG drawing', kind: 'svg' };
@@ -69,6 +69,12 @@ function recogniseBoxes(head: string): Recognised {
   if (brands.some((brand) => brand === 'mif1' || brand === 'msf1')) return { format: 'heic' };
   const isSound = brands[0]?.startsWith('M4A');
   return { known: isSound ? 'a recording' : 'a video', kind: isSound ? 'audio' : 'video' };
+}
+
+/** Readers take one that begins with some bytes of rubbish; a text that quotes the sign is none. */
+function startsAsPdf(head: string): boolean {
+  const at = head.indexOf('%PDF-');
+  return at === 0 || (at > 0 && !isText(head.slice(0, at)));
 }
 
 function isText(head: string): boolean {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openPictures, type PictureStore } from '../../src/memory/pictures.js';
 import { recordingLog } from '../support/log.js';
-import { lockedPdf, pdfOf } from '../support/pdf.js';
+import { bombPdf, lockedPdf, pdfOf } from '../support/pdf.js';
 
 const home = await mkdtemp(path.join(tmpdir(), 'clovabot-documents-'));
 const store: PictureStore = await openPictures({ home, now: Date.now, log: recordingLog(), randomId: randomUUID });
@@ -75,6 +75,8 @@ test('a text becomes a picture of its lines, long ones wrapped; a long one is cu
 
 test('what is text by chance is none: a complaint in place of a picture, a web page', async () => {
   expect(await refusal(Buffer.from('Not found'), 'cat.jpg')).toMatch(/^I can’t read text files \(“cat\.jpg”\)/);
+  const quoting = Buffer.from('A file that begins with %PDF-1.4 is a PDF.');
+  expect((await pictures.receive(quoting, 'formats.md')).height).toBe(27 + 80);
   expect(await refusal(Buffer.from('<!doctype html><p>Sign in'), 'notes.txt')).toMatch(/^I can’t read text files/);
 });
 
@@ -94,3 +96,10 @@ test('one that is locked, damaged or no PDF is refused kindly, and the next one 
     .catch(({ friendly }) => expect(friendly).toBeTruthy());
   expect(await pictures.receive(pdfOf([['still here']]), 'after.pdf')).toMatchObject({ width: 1240 });
 }, 60_000);
+
+test('one that eats all memory is refused, again and again, and costs nobody else theirs', async () => {
+  const bomb = bombPdf(500_000_000);
+  expect(bomb.byteLength).toBeLessThan(1_000_000);
+  for (let times = 0; times < 2; times += 1) expect(await refusal(bomb, 'bomb.pdf')).toMatch(/^“bomb\.pdf” /);
+  expect(await pictures.receive(pdfOf([['still here, too']]), 'after-bombs.pdf')).toMatchObject({ width: 1240 });
+}, 120_000);

@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** A PDF of printed pages, one array of lines each; its letters are those that every reader has. @param size points */
 export function pdfOf(pages: readonly (readonly string[])[], [width, height] = [595, 842]): Buffer {
   const objects: string[] = ['<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
@@ -13,6 +15,17 @@ export function pdfOf(pages: readonly (readonly string[])[], [width, height] = [
   objects.push(`<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`);
   objects.push(`<< /Type /Catalog /Pages ${folder} 0 R >>`);
   return assembled(objects);
+}
+
+/** One whose page unpacks to so many bytes of spaces. */
+export function bombPdf(bytes: number): Buffer {
+  const content = deflateSync(Buffer.alloc(bytes, ' ')).toString('latin1');
+  return assembled([
+    `<< /Length ${content.length} /Filter /FlateDecode >>\nstream\n${content}\nendstream`,
+    '<< /Type /Page /Parent 3 0 R /MediaBox [0 0 595 842] /Contents 1 0 R >>',
+    '<< /Type /Pages /Count 1 /Kids [2 0 R] >>',
+    '<< /Type /Catalog /Pages 3 0 R >>',
+  ]);
 }
 
 /** The last object is the catalogue. */
