@@ -144,7 +144,7 @@ export function workInProcess(rows: JournalRows, worker: JournalWorker, log: Log
       refuseFatal(entry);
       await persist(() => rows.noteBegun(entry.key));
       await worker.carryOut(entry, hold);
-      const notes = await notesOf(entry, worker);
+      const notes = await persist(() => notesOf(entry, worker));
       await persist(() => rows.done(entry.key, notes));
       await tidyUp(entry, { worker, log, signal });
       leave(item);

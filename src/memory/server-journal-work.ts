@@ -138,7 +138,7 @@ export function workOnServer(worker: JournalWorker, options: ServerWorkOptions):
       try {
         refuseFatal(entry);
         await whileHeld(hold, () => worker.carryOut(entry, shown(hold)));
-        const notes = await notesOf(entry, worker);
+        const notes = await persist(() => notesOf(entry, worker), hold);
         await persist(end('done', null, notes), hold);
         break;
       } catch (error) {
