@@ -38,9 +38,7 @@ export function openPlaces(store: Store, onFault: (error: unknown) => void): Pla
     kept(...place) {
       const [team, post, thread] = place;
       const key = postKey(team, post);
-      if (recent.get(key) === thread) return [];
-      recent.set(key, thread);
-      return [row(...place)];
+      return recent.get(key) === thread ? [] : [row(...place)];
     },
     async threadOf(team, post) {
       const key = postKey(team, post);
