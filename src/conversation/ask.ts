@@ -57,7 +57,7 @@ export async function ask(
   const id = attempt.nextId();
   const known = attempt.isAgain ? await memory.turns.get(team, id) : undefined;
   if (known && !isWorking(known)) {
-    await showEnded(known, message, connection, services);
+    await showEnded(known, message, connection, services, post);
     return 'answered';
   }
   const stoppable = { team, thread, author, at: message.at, message: message.id, turn: id };
@@ -138,7 +138,13 @@ function keptWayOf(request: Request, { engine, keptTurns, known, confirmAbove }:
 }
 
 /** Shows the answer that a run which was cut off has come to, in the post that it has begun. */
-async function showEnded(turn: Turn, place: Place, connection: Connection, { memory, trail, log }: Services) {
+async function showEnded(
+  turn: Turn,
+  place: Place,
+  connection: Connection,
+  { memory, trail, log }: Services,
+  post: string | undefined,
+) {
   async function* ended(): AsyncGenerator<Turn, void> {
     yield turn;
   }
@@ -146,6 +152,7 @@ async function showEnded(turn: Turn, place: Place, connection: Connection, { mem
   const { images } = turn.request;
   await showTurns(ended(), place, connection, {
     ...{ memory, log },
+    ...(post !== undefined && { id: post }),
     beside: (post) => trail.shownBy(team, { id: post, thread }, images),
   });
 }

@@ -22,8 +22,9 @@ export function withStopping<Given extends App>(
   return {
     ...app,
     async onMessage(message, connection, beside) {
-      // Whoever rewords a question wants the first one no longer.
-      if (message.edited) await stops.stop(stopByEditing(message));
+      // Whoever rewords a question wants the first one no longer; told once more, it is the new one that is under way.
+      if (message.edited && !(await app.knows('message', message.team, `${message.id} ${message.part}`)))
+        await stops.stop(stopByEditing(message));
       const stop = stopBySaying(message);
       if ((stop && (await stops.stop(stop))) !== 'stopped') return app.onMessage(message, connection, beside);
       await told(connection.react(message, message.id, '👌'));
@@ -41,7 +42,13 @@ export function withStopping<Given extends App>(
   };
 }
 
-const stopByEditing = ({ team, id, author, at }: Message): Stop => ({ team, post: id, author: author.id, at });
+const stopByEditing = ({ team, id, author, at }: Message): Stop => ({
+  team,
+  post: id,
+  author: author.id,
+  at,
+  onlyBefore: true,
+});
 
 export const stopBySaying = ({ team, thread, author, text, pictures, at }: Message): Stop | undefined =>
   pictures.length === 0 && isStopping(text) ? { team, thread, author: author.id, at } : undefined;

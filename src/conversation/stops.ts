@@ -9,7 +9,8 @@ import { type RowKey, rowKey } from '../util/row-key.js';
 /** A person stops what they began: all of it in a thread, what a post or a message of theirs shows, or one turn. */
 export type Stop = { readonly team: string; readonly author: string; readonly at: number } & (
   | { readonly thread: string }
-  | { readonly post: string }
+  /** `onlyBefore`: what asked for it later is another one with the same id, and goes on. */
+  | { readonly post: string; readonly onlyBefore?: true }
   | { readonly turn: string; readonly post: string }
   /** All in the team that is begun, as they are forgotten: nothing is written down of it. */
   | { readonly everything: true }
@@ -55,7 +56,7 @@ const shared = { team: z.string(), author: z.string(), at: z.number() };
 const stopSchema: z.ZodType<Stop> = z.union([
   z.object({ ...shared, thread: z.string() }),
   z.object({ ...shared, turn: z.string(), post: z.string() }),
-  z.object({ ...shared, post: z.string() }),
+  z.object({ ...shared, post: z.string(), onlyBefore: z.literal(true).optional() }),
   z.object({ ...shared, everything: z.literal(true) }),
 ]);
 const toldSchema = z.object({ id: z.string(), stop: stopSchema });

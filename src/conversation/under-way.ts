@@ -53,7 +53,8 @@ export function createUnderWay(stops: Pick<Stops, 'hear' | 'isStopped'>): UnderW
     if (!('everything' in stop)) heard.push(stop);
     if (heard.length > stopsKept) heard.shift();
     const about = [...entries].filter((entry) => isAbout(stop, entry));
-    const theirs = about.filter(({ by }) => by.includes(stop.author));
+    const isAfter = ({ at }: Entry): boolean => 'onlyBefore' in stop && at !== undefined && at >= stop.at;
+    const theirs = about.filter((entry) => entry.by.includes(stop.author) && !isAfter(entry));
     for (const entry of theirs) entry.stop();
     if (theirs.length > 0) return 'stopped';
     return 'turn' in stop && about.length > 0 ? 'not theirs' : undefined;

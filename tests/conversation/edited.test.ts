@@ -52,6 +52,20 @@ test('one that is still being answered is stopped, and only the new one is answe
   ]);
 });
 
+test('an edit that a platform tells twice is answered once, and stopped by none of its tellings', async () => {
+  const { room, ana } = roomOf('told twice');
+  await ana.says('look at the dogs', picture);
+  bot.answers.hold();
+  const edited = ana.edits('how many dogs?');
+  await expect.poll(() => room.last().working).toBe(true);
+  const again = ana.editsAgain();
+  await expect.poll(async () => (await bot.memory.journal.list('waiting', 9)).length).toBe(1);
+  bot.answers.release();
+  await Promise.all([edited, again]);
+  expect(room.posts).toHaveLength(1);
+  expect(room.last()).toMatchObject({ status: 'answered' });
+});
+
 test('what people have judged stays as it is', async () => {
   const { room, ana, ben } = roomOf('judged');
   const first = await ana.says('how many dogs?', picture);

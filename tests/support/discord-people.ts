@@ -32,8 +32,8 @@ export interface DiscordPerson {
   presses(label: string, post: PeerMessage): PeerInteraction;
   fills(form: PeerInteraction, values: Readonly<Record<string, string | PeerFile>>): PeerInteraction;
   deletes(message: PeerMessage): void;
-  /** Changes what they wrote; Discord tells the whole message. @param after ms after it was sent */
-  edits(message: PeerMessage, text: string, after?: number): void;
+  /** Changes what they wrote; Discord tells the whole message, which is returned. @param after ms after it was sent */
+  edits(message: PeerMessage, text: string, after?: number): object;
 }
 
 export function discordPerson(
@@ -45,6 +45,7 @@ export function discordPerson(
     ...{ id: peer.nextId(), username: name.toLowerCase(), global_name: name, discriminator: '0', avatar: null },
   };
   const directChannel = peer.nextId();
+  let edits = 0;
   const member = { user, roles, joined_at: new Date().toISOString(), deaf: false, mute: false, flags: 0 };
   peer.members.set(user.id, member);
   const inServer = (channel: string): boolean => channel !== directChannel;
@@ -146,12 +147,15 @@ export function discordPerson(
     edits(message, text, after = 20_000) {
       const { channel_id } = message;
       const said = Date.now() - after;
-      peer.dispatch('MESSAGE_UPDATE', {
+      edits += 1;
+      const changed = {
         ...wireOf({ ...message, content: text }),
         ...(inServer(channel_id) ? { guild_id: peer.guild, member } : {}),
-        ...{ timestamp: new Date(said).toISOString(), edited_timestamp: new Date(said + after).toISOString() },
+        ...{ timestamp: new Date(said).toISOString(), edited_timestamp: new Date(said + after + edits).toISOString() },
         mentions: text.includes(`<@${peer.bot.id}>`) ? [peer.bot] : [],
-      });
+      };
+      peer.dispatch('MESSAGE_UPDATE', changed);
+      return changed;
     },
   };
 }

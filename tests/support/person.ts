@@ -43,6 +43,8 @@ export interface Person {
   clicks(label: string | RegExp, post: string): Promise<Seen>;
   /** Changes the words of the message that this person sent last, and waits until that is dealt with. */
   edits(text: string): Promise<void>;
+  /** The platform tells of the last change once more. */
+  editsAgain(): Promise<void>;
   /** Deletes the message that this person sent last. */
   deletesLast(): Promise<void>;
 }
@@ -85,6 +87,11 @@ export function openRoom(hearing: RunningApp, team = 'home', thread = 'general',
   function person(name: string, as?: 'admin'): Person {
     const author = { id: name.toLowerCase(), name, ...(as && { isAdmin: true as const }) };
     let sent: Message | undefined;
+    let edit: Message | undefined;
+    const tellEdit = async (changed: Message): Promise<void> => {
+      await app.onMessage(changed, connection);
+      await app.dealtWith('message', team, `${changed.id} ${changed.part}`);
+    };
     const say = async (
       text: string,
       pictures: readonly (string | Uint8Array)[],
@@ -141,8 +148,12 @@ export function openRoom(hearing: RunningApp, team = 'home', thread = 'general',
       async edits(text) {
         if (!sent) throw new Error(`${name} has sent nothing`);
         const part = `edited ${++events}`;
-        await app.onMessage({ ...sent, text, edited: true, part, at: sent.at + 1000 * events }, connection);
-        await app.dealtWith('message', team, `${sent.id} ${part}`);
+        edit = { ...sent, text, edited: true, part, at: sent.at + 1000 * events };
+        await tellEdit(edit);
+      },
+      async editsAgain() {
+        if (!edit) throw new Error(`${name} has edited nothing`);
+        await tellEdit(edit);
       },
       async deletesLast() {
         if (!sent) throw new Error(`${name} has sent nothing`);

@@ -160,6 +160,7 @@ interface Listener extends EventsOptions {
 }
 
 const maxChannels = 100;
+const maxEdits = 1000;
 const maxMissed = 50;
 const recentlyMs = 60 * 60 * 1000;
 /** ms that what is still being looked up may take when the bot stops. */
@@ -189,6 +190,7 @@ function listenToEvents(options: EventsOptions): { close(): Promise<void> } {
 }
 
 function listenToMessages(listener: Listener): void {
+  const lastEdits = new LRUCache<string, string>({ max: maxEdits });
   const { client, channels, messages, onFault } = listener;
   const { MessageCreate, MessageUpdate, MessageDelete, MessageDeleteBulk, ThreadDelete, ChannelDelete } =
     GatewayDispatchEvents;
@@ -198,7 +200,10 @@ function listenToMessages(listener: Listener): void {
     const { id, embeds = [] } = messageUpdated.safeParse(data).data ?? {};
     if (id && embeds.length > 0) messages.previews.came(id, { embeds });
     const edited = messageEdited.safeParse(data).data;
-    if (edited) channels.run(edited.channel_id, () => takeEdit(messages, edited)).catch(onFault);
+    // Whatever else changes later, such as that a thread was begun there, comes with the time of the last edit.
+    if (!edited || lastEdits.get(edited.id) === edited.edited_timestamp) return;
+    lastEdits.set(edited.id, edited.edited_timestamp);
+    channels.run(edited.channel_id, () => takeEdit(messages, edited)).catch(onFault);
   });
   on(listener, MessageDelete, messageDeleted, ({ id, channel_id: channel, guild_id: guild }) =>
     takeDeletion(listener, [id], channel, guild),

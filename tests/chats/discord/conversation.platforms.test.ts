@@ -319,8 +319,12 @@ test('a message that is edited within minutes is told as that, and one that only
 
   const aside = await ana.says('who can tell how many cats?', { mentions: false, pictures: [photo(1)] });
   ana.edits(aside, 'who can tell how many cats? Nobody?');
-  ana.edits(aside, `<@${peer.bot.id}> how many cats?`);
+  const change = ana.edits(aside, `<@${peer.bot.id}> how many cats?`);
   const called = await heard(3);
   expect(called).toMatchObject({ id: aside.id, text: 'how many cats?' });
   expect(called).not.toHaveProperty('edited');
+  // A thread was begun on it, a picture behind its link was found …
+  peer.dispatch('MESSAGE_UPDATE', change);
+  const other = await ana.says('and dogs?', { pictures: [photo(1)] });
+  expect(await heard(4)).toMatchObject({ id: other.id });
 });
