@@ -50,20 +50,24 @@ test.each(Object.keys(chats))(
 
     await shows(/^3\b/);
     // Right in the middle of what is said next, an hour is taken away, then two days are added, then they are taken away.
-    for (const [by, words, answer] of [
-      [-hourMs, 'and how many ties?', /^\d/],
-      [48 * hourMs, 'no, 5', /\b5\b/],
-      [-48 * hourMs, 'how many cups are there?', /^\d/],
-      [-hourMs, 'and how many ties?', /^5\b/],
-    ] as const) {
+    // Each of them is a turn more: what is corrected is asked again.
+    for (const [at, [by, words, answer]] of (
+      [
+        [-hourMs, 'and how many ties?', /^\d/],
+        [48 * hourMs, 'no, 5', /\b5\b/],
+        [-48 * hourMs, 'how many cups are there?', /^\d/],
+        [-hourMs, 'and how many ties?', /^5\b/],
+      ] as const
+    ).entries()) {
       const said = ada.says(words, thread);
       shift += by;
       await said;
       await shows(answer);
       await vi.waitFor(async () => expect(await isLearning(memory, teams[0])).toBe(false), { timeout: 60_000 });
+      await vi.waitFor(async () => expect(await turnsOf(memory, teams[0])).toHaveLength(at + 2), { timeout: 60_000 });
     }
     const [team = ''] = teams;
-    const turns = await memory.turns.ofThread(team, (await firstTurn(memory, team)).request.thread);
+    const turns = await turnsOf(memory, team);
     expect(turns.map(({ request }) => request.text)).toEqual([
       'How many people are there?',
       'how many ties are there?',
@@ -82,6 +86,9 @@ test.each(Object.keys(chats))(
 
 const isLearning = async ({ lessons }: Memory, team = ''): Promise<boolean> =>
   (await lessons(team).list()).some(({ status }) => !['accepted', 'refused'].includes(status));
+
+const turnsOf = async (memory: Memory, team = ''): Promise<readonly Turn[]> =>
+  memory.turns.ofThread(team, (await firstTurn(memory, team)).request.thread);
 
 async function firstTurn({ turns }: Memory, team: string): Promise<Turn> {
   for await (const turn of turns.ofTeam(team)) return turn;
