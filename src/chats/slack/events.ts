@@ -92,7 +92,7 @@ function listenToPosts(options: EventsOptions, { accepting }: Acknowledgement): 
     assistant.started(team, thread.channel_id, thread.thread_ts),
   );
   bolt.event('assistant_thread_started', ({ event, context }) => takePane(event, context.teamId));
-  // Without a listener HTTP would be answered with 404, and Slack would try again.
+  // Apps that were made with an earlier manifest have it; without a listener HTTP would be answered with 404, and tried again.
   bolt.event('file_shared', async () => undefined);
 }
 

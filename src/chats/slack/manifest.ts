@@ -100,7 +100,6 @@ const botEvents: readonly string[] = [
   'app_mention',
   'app_uninstalled',
   'channel_deleted',
-  'file_shared',
   'group_deleted',
   'message.channels',
   'message.groups',
