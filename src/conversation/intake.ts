@@ -101,4 +101,5 @@ export const eventKeys = {
   threadDeleted: ({ team, thread }: Place) => keyOf('thread deleted', team, thread),
 };
 
-const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);
+/** How `App.knows` names a message, or what more is known of it. */
+export const withPart = (id: string, part: string | undefined): string => (part === undefined ? id : `${id} ${part}`);

@@ -46,7 +46,7 @@ export async function receiveMessage(
   const repliedTo = message.replyTo ? await turns.byPost(team, message.replyTo) : undefined;
   const former = message.edited ? await formerAnswer(message, services) : undefined;
   if (former === 'judged') return undefined;
-  const beginsThread = message.beginsThread === true && !services.attempt.isAgain;
+  const beginsThread = message.beginsThread === true && !message.edited && !services.attempt.isAgain;
   const before = beginsThread ? [] : await turns.ofThread(team, thread, maxLookedThrough);
   const inThread = before.filter(({ id }) => !former?.turns.includes(id));
   const recent = repliedTo ? [repliedTo] : inThread.slice(-maxRecent);

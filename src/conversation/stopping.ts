@@ -3,6 +3,7 @@ import type { Log } from '../contracts/log.js';
 import { isStopping } from '../language/stopping.js';
 import { noticePost } from '../show/render-turn.js';
 import { isStopSign } from '../util/stop-signs.js';
+import { withPart } from './intake.js';
 import { messages } from './messages.js';
 import type { Stop, Stops } from './stops.js';
 
@@ -23,7 +24,7 @@ export function withStopping<Given extends App>(
     ...app,
     async onMessage(message, connection, beside) {
       // Whoever rewords a question wants the first one no longer; told once more, it is the new one that is under way.
-      if (message.edited && !(await app.knows('message', message.team, `${message.id} ${message.part}`)))
+      if (message.edited && !(await app.knows('message', message.team, withPart(message.id, message.part))))
         await stops.stop(stopByEditing(message));
       const stop = stopBySaying(message);
       if ((stop && (await stops.stop(stop))) !== 'stopped') return app.onMessage(message, connection, beside);
